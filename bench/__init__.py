@@ -1,0 +1,1 @@
+"""Measures of Delaktig, as ratios within one run."""

@@ -1,0 +1,168 @@
+"""Collects the strings to translate into each room's ``.po`` files, and compiles them.
+
+No system gettext is needed: Django turns templates into something that Babel reads.
+
+    python scripts/messages.py [ROOM…]    collect (of some rooms only, as web/public) and compile
+    python scripts/messages.py --check    exit 1 where a string lacks its Swedish or Finnish
+    python scripts/messages.py --compile  compile only
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from babel.messages import Catalog
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "src" / "delaktig"
+DESK = SOURCE / "web" / "desk"
+COMPLETE = ("sv", "fi")
+KEYWORDS = {
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+    "_": None,
+    "lazy": None,
+}
+Message = tuple[str | tuple[str, ...], str | None]
+
+
+def rooms() -> Iterator[tuple[Path, list[Path]]]:
+    """Yield each folder that has its own ``locale`` with the files whose strings it keeps."""
+    parts = [folder for folder in sorted(DESK.iterdir()) if folder.is_dir() and (folder / "urls.py").exists()]
+    for part in parts:
+        yield part, [*part.rglob("*.py"), *(DESK / "templates" / "desk" / part.name).rglob("*.html")]
+    owned = {file for part in parts for file in [*part.rglob("*.py")]}
+    owned |= {f for part in parts for f in (DESK / "templates" / "desk" / part.name).rglob("*.html")}
+    yield DESK, [f for f in [*DESK.rglob("*.py"), *DESK.rglob("*.html"), *DESK.rglob("*.txt")] if f not in owned]
+    for room in [*SOURCE.iterdir(), SOURCE / "web" / "components", SOURCE / "web" / "public"]:
+        if room.is_dir() and room.name != "web":
+            registers = [*room.glob("events/*.toml"), *room.glob("data_classes/*.toml")]
+            yield room, [*room.rglob("*.py"), *room.rglob("*.html"), *room.rglob("*.txt"), *registers]
+    yield SOURCE / "web", [*(SOURCE / "web").glob("*.py"), *(SOURCE / "web" / "templates").rglob("*.html")]
+
+
+def strings(file: Path) -> Iterator[Message]:
+    """Yield the strings that a Python file or a template asks to have translated, with their context."""
+    from django.utils.translation.template import templatize
+
+    text = file.read_text(encoding="utf-8")
+    if file.suffix == ".toml":
+        yield from _of_register(tomllib.loads(text))
+        return
+    if file.suffix != ".py":
+        text = templatize(text)
+    for _line, message, _comments, context in extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS):
+        yield message, context
+
+
+def _of_register(entries: dict[str, Any]) -> Iterator[Message]:
+    """Yield the sentences of the registers of events and of data, which the desk shows."""
+    for key, value in entries.items():
+        if isinstance(value, dict):
+            yield from _of_register(value)
+        elif key in {"meaning", "purpose", "retention"}:
+            yield value, None
+
+
+def wanted(files: list[Path]) -> dict[tuple[str, str | None], Message]:
+    found: dict[tuple[str, str | None], Message] = {}
+    for file in sorted(files):
+        if "migrations" in file.parts:
+            continue
+        for message, context in strings(file):
+            singular = message if isinstance(message, str) else message[0]
+            if singular:
+                found[(singular, context)] = (message, context)
+    return found
+
+
+def read_catalog(path: Path, language: str) -> Catalog:
+    if path.exists():
+        with path.open("rb") as file:
+            return read_po(file, locale=language)
+    return Catalog(locale=language, project="Delaktig", fuzzy=False)
+
+
+def languages_of(folder: Path) -> list[str]:
+    there = [p.parent.name for p in (folder / "locale").glob("*/LC_MESSAGES")]
+    return sorted({*there, *COMPLETE})
+
+
+def collect(folder: Path, files: list[Path]) -> None:
+    """Bring a room's catalogues up to date: new strings are added empty, unused ones leave."""
+    messages = wanted(files)
+    if not messages:
+        return
+    for language in languages_of(folder):
+        path = folder / "locale" / language / "LC_MESSAGES" / "django.po"
+        old = read_catalog(path, language)
+        new = Catalog(locale=language, project="Delaktig", fuzzy=False)
+        for (singular, context), (message, _) in sorted(
+            messages.items(), key=lambda item: (item[0][0], item[0][1] or "")
+        ):
+            known = old.get(singular, context)
+            new.add(message, known.string if known else None, context=context)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            write_po(file, new, width=110, omit_header=False, no_location=True)
+
+
+def catalogs() -> Iterator[Path]:
+    yield from sorted(SOURCE.rglob("locale/*/LC_MESSAGES/django.po"))
+
+
+def compile_all() -> None:
+    """Write the ``.mo`` file beside each ``.po`` file."""
+    for path in catalogs():
+        with path.open("rb") as file:
+            catalog = read_po(file, locale=path.parents[1].name)
+        with path.with_suffix(".mo").open("wb") as file:
+            write_mo(file, catalog)
+
+
+def lacking() -> list[str]:
+    """Return what still lacks its Swedish or Finnish, a line each."""
+    lines = []
+    for folder, files in rooms():
+        messages = wanted(files)
+        for language in COMPLETE if messages else ():
+            catalog = read_catalog(folder / "locale" / language / "LC_MESSAGES" / "django.po", language)
+            for singular, context in messages:
+                known = catalog.get(singular, context)
+                if known is None or not known.string or (isinstance(known.string, tuple) and not all(known.string)):
+                    lines.append(f"{folder.relative_to(SOURCE)} {language}: {singular!r}")
+    return lines
+
+
+def main(arguments: list[str]) -> int:
+    if "--compile" in arguments:
+        compile_all()
+        return 0
+    if "--check" in arguments:
+        lines = lacking()
+        print("\n".join(lines) or "Every string has its Swedish and Finnish.")
+        return bool(lines)
+    for folder, files in rooms():
+        if not arguments or str(folder.relative_to(SOURCE)) in arguments:
+            collect(folder, files)
+    compile_all()
+    print("\n".join(lacking()) or "Every string has its Swedish and Finnish.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,65 @@
+"""Who acts: the one thing that every action and every selector of personal data takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Q
+
+from delaktig.accounts.models import Membership, User
+from delaktig.accounts.permissions import Permission, permissions_by_role
+from delaktig.audit.acting import Denied, record
+
+__all__ = ["Actor", "Denied", "actor_for", "command_actor", "link_actor", "record"]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person, a signed link or a command, in its roles, for one municipality, for one purpose."""
+
+    kind: str
+    id: str
+    municipality: str
+    roles: frozenset[str] = frozenset()
+    permissions: frozenset[Permission] = frozenset()
+    purpose: str = ""
+    user: User | None = field(default=None, compare=False)
+
+    def may(self, permission: str) -> bool:
+        """Say whether the actor's roles give this permission."""
+        return permission in self.permissions
+
+    def require(self, permission: Permission) -> None:
+        """Raise :class:`Denied` unless the actor's roles give this permission."""
+        if not self.may(permission):
+            raise Denied("no_permission")
+
+
+def actor_for(user: User, municipality: str, on: date, purpose: str = "") -> Actor | None:
+    """Return the user's actor for a municipality on a day; ``None`` without a membership in force."""
+    roles = frozenset(
+        Membership.objects.filter(
+            Q(valid_from=None) | Q(valid_from__lte=on),
+            Q(valid_to=None) | Q(valid_to__gte=on),
+            user=user,
+            municipality_id=municipality,
+            municipality__hosted=True,
+        ).values_list("role", flat=True)
+    )
+    if not roles:
+        return None
+    table = permissions_by_role()
+    return Actor(
+        "user", str(user.pk), municipality, roles, frozenset().union(*(table[r] for r in roles)), purpose, user
+    )
+
+
+def command_actor(municipality: str, name: str) -> Actor:
+    """Return the actor of a management command: every permission, named after the command."""
+    return Actor("command", name, municipality, frozenset({"command"}), frozenset(Permission))
+
+
+def link_actor(municipality: str, link_id: int) -> Actor:
+    """Return the actor of a signed link: it may comment, and nothing else."""
+    return Actor("link", str(link_id), municipality, frozenset({"partner"}), frozenset({Permission.COMMENT_WRITE}))

@@ -1,0 +1,39 @@
+"""What a person may do, and which roles may do it."""
+
+from __future__ import annotations
+
+import tomllib
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+
+class Permission(StrEnum):
+    """Every right that a route or an action asks for, in the order of the alphabet."""
+
+    AUDIT_READ = "audit_read"
+    COMMENT_SETTLE = "comment_settle"
+    COMMENT_WRITE = "comment_write"
+    CONSULTATION_MANAGE = "consultation_manage"
+    DECISION_EDIT = "decision_edit"
+    DECISION_READ = "decision_read"
+    DOCUMENT_IMPORT = "document_import"
+    EDITION_CORRECT = "edition_correct"
+    EDITION_CREATE = "edition_create"
+    EDITION_EDIT = "edition_edit"
+    EDITION_READ = "edition_read"
+    MEMBER_MANAGE = "member_manage"
+    MUNICIPALITY_MANAGE = "municipality_manage"
+    ORGANISATION_EDIT = "organisation_edit"
+    ORGANISATION_READ = "organisation_read"
+    OUTBOX_READ = "outbox_read"
+    PARTNER_INVITE = "partner_invite"
+    TODAY_READ = "today_read"
+    TRANSLATION_EDIT = "translation_edit"
+
+
+@cache
+def permissions_by_role() -> dict[str, frozenset[Permission]]:
+    """Return each role's permissions, as ``roles.toml`` lists them one by one."""
+    table = tomllib.loads((Path(__file__).parent / "roles.toml").read_text(encoding="utf-8"))
+    return {role: frozenset(Permission(name) for name in entry["permissions"]) for role, entry in table.items()}

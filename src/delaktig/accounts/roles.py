@@ -1,0 +1,59 @@
+"""What roles and permissions are called."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from delaktig.accounts.models import Role
+from delaktig.accounts.permissions import Permission
+
+ROLES: dict[str, Promise] = {
+    Role.ADMINISTRATOR: _("administrator"),
+    Role.COORDINATOR: _("coordinator"),
+    Role.DATA_PROTECTION_OFFICER: _("data protection officer"),
+    Role.EDITOR: _("editor"),
+    Role.PARTNER: _("partner"),
+    Role.READER: _("reader (decision-maker)"),
+}
+
+ROLE_TASKS: dict[str, Promise] = {
+    Role.ADMINISTRATOR: _("Invites people, gives roles, keeps organisations and the municipality's settings."),
+    Role.COORDINATOR: _("Writes the programme with partners, takes it to the council and follows it up."),
+    Role.DATA_PROTECTION_OFFICER: _("Sees who did or looked at what, and proves that the record is whole."),
+    Role.EDITOR: _("Edits programmes and translations."),
+    Role.PARTNER: _("Answers for and comments on the measures of its own organisation."),
+    Role.READER: _("Reads programmes, decisions and follow-up."),
+}
+
+PERMISSIONS: dict[str, Promise] = {
+    Permission.AUDIT_READ: _("See the record of events"),
+    Permission.COMMENT_SETTLE: _("Settle comments"),
+    Permission.COMMENT_WRITE: _("Write comments"),
+    Permission.CONSULTATION_MANAGE: _("Ask partners and collect their answers"),
+    Permission.DECISION_EDIT: _("Record decisions"),
+    Permission.DECISION_READ: _("Read decisions"),
+    Permission.DOCUMENT_IMPORT: _("Import documents"),
+    Permission.EDITION_CORRECT: _("Correct a slip in a frozen text"),
+    Permission.EDITION_CREATE: _("Create programmes and editions"),
+    Permission.EDITION_EDIT: _("Edit programmes"),
+    Permission.EDITION_READ: _("Read programmes that are in preparation"),
+    Permission.MEMBER_MANAGE: _("Invite people and give roles"),
+    Permission.MUNICIPALITY_MANAGE: _("Change the municipality's settings"),
+    Permission.ORGANISATION_EDIT: _("Edit organisations and mandates"),
+    Permission.ORGANISATION_READ: _("Read organisations and mandates"),
+    Permission.OUTBOX_READ: _("See the outbox"),
+    Permission.PARTNER_INVITE: _("Invite partners"),
+    Permission.TODAY_READ: _("Open the desk"),
+    Permission.TRANSLATION_EDIT: _("Translate and approve texts"),
+}
+
+
+def role_words(role: str) -> str:
+    """Return what a role is called in the language in force."""
+    return str(ROLES.get(role, role))
+
+
+def permission_words(permission: str) -> str:
+    """Return what a permission allows, in the language in force; its code where no words are known."""
+    return str(PERMISSIONS.get(permission, permission))

@@ -1,0 +1,119 @@
+"""Appends to the chain of events and proves that it is whole."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from delaktig.audit.models import Event, Head
+from delaktig.audit.registry import event_kind
+
+START = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who acts, in plain values: kind (``user``, ``link``, ``command``, ``visitor``), id and role."""
+
+    kind: str
+    id: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A place where the chain is broken: the sequence number and what is wrong there."""
+
+    sequence: int
+    code: str
+    message: str
+
+
+def event_hash(event: Event) -> str:
+    """Return the SHA-256 of an event's content and its predecessor's hash."""
+    content = [
+        event.sequence,
+        _moment(event.at),
+        event.name,
+        event.actor_kind,
+        event.actor_id,
+        event.role,
+        event.municipality,
+        event.target,
+        event.purpose,
+        event.details,
+        event.previous_hash,
+    ]
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(timezone.get_default_timezone()).isoformat(timespec="microseconds")
+
+
+def record(
+    name: str,
+    who: Who,
+    *,
+    target: str = "",
+    municipality: str = "",
+    purpose: str = "",
+    details: Mapping[str, Any] | None = None,
+) -> Event:
+    """Append one event; call it in the transaction of the act that it tells of.
+
+    ``details`` must not hold personal data. Raises ``UnknownEvent`` for a name that
+    is not in the registry.
+    """
+    kind = event_kind(name)
+    with transaction.atomic():
+        Head.objects.get_or_create(pk=1)
+        head = Head.objects.select_for_update().get(pk=1)
+        event = Event(
+            sequence=head.sequence + 1,
+            at=timezone.now(),
+            name=name,
+            actor_kind=who.kind,
+            actor_id=who.id,
+            role=who.role,
+            municipality=municipality,
+            target=target,
+            purpose=purpose,
+            details=json.dumps(details or {}, ensure_ascii=False, sort_keys=True),
+            previous_hash=head.hash,
+        )
+        event.hash = event_hash(event)
+        event.save(force_insert=True)
+        head.sequence = event.sequence
+        head.hash = event.hash
+        head.public_revision += kind.public
+        head.save(update_fields=["sequence", "hash", "public_revision"])
+    return event
+
+
+def public_revision() -> int:
+    """Return the number of the last change that the public side can show."""
+    return Head.objects.filter(pk=1).values_list("public_revision", flat=True).first() or 0
+
+
+def verify() -> Iterator[Fault]:
+    """Yield every fault of the chain: gaps, changed events, broken links, a head that does not fit."""
+    previous_hash, expected = START, 1
+    for event in Event.objects.order_by("sequence").iterator(chunk_size=2000):
+        if event.sequence != expected:
+            yield Fault(expected, "missing", f"events {expected} to {event.sequence - 1} are missing")
+        if event.previous_hash != previous_hash:
+            yield Fault(event.sequence, "broken_link", "does not follow the event before it")
+        if event.hash != event_hash(event):
+            yield Fault(event.sequence, "changed", "its content is not what was recorded")
+        previous_hash, expected = event.hash, event.sequence + 1
+    head = Head.objects.filter(pk=1).first() or Head()
+    if (head.sequence, head.hash) != (expected - 1, previous_hash):
+        yield Fault(max(head.sequence, expected - 1), "head", "the end of the chain is not where it was left")

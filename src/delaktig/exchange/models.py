@@ -1,0 +1,56 @@
+"""Documents brought in, as they were read and as they may be kept."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from delaktig.accounts.models import User
+from delaktig.municipalities.models import Municipality
+from delaktig.programmes.models import Edition
+
+
+class ImportedDocument(models.Model):
+    """One document on its way in: source lines with personal data masked, the result, and what became of it.
+
+    The original is never kept. ``result`` has keys on its parts (see
+    :mod:`delaktig.exchange.working`), and ``spans`` say for each run of characters
+    ``[line, start, end, target]`` which part it went to.
+    """
+
+    class State(models.TextChoices):
+        READING = "reading"
+        READ = "read"
+        FAILED = "failed"
+        CREATED = "created"
+        SET_ASIDE = "set_aside"
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="imports")
+    name = models.CharField(max_length=200)
+    format = models.CharField(max_length=10, blank=True)
+    language = models.CharField(max_length=3, blank=True)
+    sha256 = models.CharField(max_length=64, help_text="Of the document's text, before masking")
+    lines = models.JSONField(default=list, help_text="Source lines, personal data masked by kind")
+    marked = models.BooleanField(default=False, help_text="The file itself marks its headings")
+    paragraphs = models.BooleanField(default=False, help_text="Each line is a paragraph")
+    warnings = models.JSONField(default=list, help_text="What the reader of the file had to tell: code and values")
+    masked = models.JSONField(default=dict, help_text="How many names, mails and telephone numbers were masked")
+    data = models.JSONField(null=True, blank=True, help_text="The edition, where the file is in the published shape")
+    result = models.JSONField(default=dict, help_text="As read, then as edited by a person")
+    spans = models.JSONField(default=list, help_text="Where each run of characters of the source went")
+    repairs = models.JSONField(default=list, help_text="Proposals for repair, and what was decided on each")
+    state = models.CharField(max_length=10, choices=State, default=State.READING)
+    progress = models.PositiveSmallIntegerField(default=0, help_text="Per cent")
+    version = models.PositiveIntegerField(default=1, help_text="Counts every save")
+    edition = models.ForeignKey(Edition, on_delete=models.SET_NULL, null=True, blank=True, related_name="imports")
+    imported_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    imported_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ("-imported_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(fields=["municipality", "sha256"], name="a_document_once_for_a_municipality"),
+        )
+
+    def __str__(self) -> str:
+        return f"import {self.pk}"

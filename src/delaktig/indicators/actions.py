@@ -1,0 +1,130 @@
+"""Acts on indicators and targets. Who may act is asked by the room whose thing is followed up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from delaktig.accounts.actor import Actor, record
+from delaktig.accounts.permissions import Permission
+from delaktig.indicators.models import Indicator, Target
+from delaktig.indicators.rules import TargetInput, target_faults
+from delaktig.texts.actions import create_text, write
+
+UNIT_OF_PERCENTAGE = "%"
+
+
+class InvalidIndicator(Exception):
+    """What was given cannot be saved: codes by field."""
+
+    def __init__(self, errors: dict[str, str]) -> None:
+        super().__init__(", ".join(f"{name}: {code}" for name, code in errors.items()))
+        self.errors = errors
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorInput:
+    """An indicator as a person defines it in one language; ``unit`` is what is counted, as printed."""
+
+    name: str
+    kind: str
+    definition: str = ""
+    unit: str = ""
+    source: str = Indicator.Source.REPORTED
+    cadence: str = Indicator.Cadence.YEARLY
+    dimensions: Sequence[str] = ()
+    slip: bool = False
+
+
+@transaction.atomic
+def define_indicator(actor: Actor, language: str, given: IndicatorInput) -> Indicator:
+    """Define an indicator. Raises ``Denied`` or :class:`InvalidIndicator`."""
+    _check(actor, given)
+    indicator = Indicator.objects.create(
+        name=create_text({language: given.name}, source_language=language, actor=actor),
+        definition=create_text({language: given.definition}, source_language=language, actor=actor)
+        if given.definition.strip()
+        else None,
+        **_values(given),
+    )
+    record(actor, "indicators.indicator_defined", f"indicator:{indicator.pk}", {"kind": given.kind})
+    return indicator
+
+
+@transaction.atomic
+def edit_indicator(actor: Actor, indicator: Indicator, language: str, given: IndicatorInput) -> list[str]:
+    """Edit an indicator in one language; return the names of the fields that changed."""
+    _check(actor, given)
+    values = _values(given)
+    changed = [name for name, value in values.items() if getattr(indicator, name) != value]
+    for name in changed:
+        setattr(indicator, name, values[name])
+    changed += _edit_texts(actor, indicator, language, given)
+    if changed:
+        indicator.save()
+        record(
+            actor,
+            "indicators.indicator_edited",
+            f"indicator:{indicator.pk}",
+            {"changed": sorted(changed), "language": language},
+        )
+    return changed
+
+
+@transaction.atomic
+def set_target(actor: Actor, indicator: Indicator, standing: Target | None, given: TargetInput) -> Target | None:
+    """Set, change or take away a target; return the one that stands now, None where nothing is aimed at."""
+    actor.require(Permission.EDITION_EDIT)
+    errors = dict(target_faults(indicator.kind, given))
+    if errors:
+        raise InvalidIndicator(errors)
+    if standing is None and given.says_nothing():
+        return None
+    target = standing or Target(indicator=indicator)
+    names = ("direction", "baseline", "baseline_on", "low", "high", "due_on")
+    if standing is not None and all(getattr(standing, name) == getattr(given, name) for name in names):
+        return standing
+    for name in names:
+        setattr(target, name, getattr(given, name))
+    target.save()
+    record(actor, "indicators.target_set", f"target:{target.pk}", {"indicator": indicator.pk})
+    return target
+
+
+def _edit_texts(actor: Actor, indicator: Indicator, language: str, given: IndicatorInput) -> list[str]:
+    changed: list[str] = []
+    for name, body in (("name", given.name), ("definition", given.definition)):
+        text = getattr(indicator, name)
+        if text is None:
+            if body.strip():
+                setattr(indicator, name, create_text({language: body}, source_language=language, actor=actor))
+                changed.append(name)
+            continue
+        before = text.versions.filter(language=language).values_list("body", flat=True).first() or ""
+        if before != body:
+            write(text, language, body, actor, slip=given.slip)
+            changed.append(name)
+    return changed
+
+
+def _values(given: IndicatorInput) -> dict[str, object]:
+    unit = given.unit or (UNIT_OF_PERCENTAGE if given.kind == Indicator.Kind.PERCENTAGE else "")
+    return {
+        "kind": given.kind,
+        "unit": unit,
+        "source": given.source,
+        "cadence": given.cadence,
+        "dimensions": list(given.dimensions),
+    }
+
+
+def _check(actor: Actor, given: IndicatorInput) -> None:
+    actor.require(Permission.EDITION_EDIT)
+    choices = (("kind", Indicator.Kind), ("source", Indicator.Source), ("cadence", Indicator.Cadence))
+    errors = {name: f"unknown_{name}" for name, known in choices if getattr(given, name) not in known.values}
+    if not given.name.strip():
+        errors["name"] = "required"
+    if errors:
+        raise InvalidIndicator(errors)

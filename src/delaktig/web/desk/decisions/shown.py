@@ -1,0 +1,67 @@
+"""What the pages of decisions show: rows and time limits with their words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+
+from delaktig.accounts.actor import Actor
+from delaktig.decisions.models import Body, Item
+from delaktig.decisions.policies import why_not_write
+from delaktig.decisions.selectors import list_title
+from delaktig.law.appeals import AppealTimes
+from delaktig.web.desk.decisions import words
+
+
+def may_write(actor: Actor, item: Item) -> bool:
+    """Say whether the actor may change the item."""
+    of = item.meeting.body.municipality_id
+    return why_not_write(actor.permissions, actor.municipality, of, (), item.recorded_by_id or "") is None
+
+
+def item_row(item: Item, code: str) -> dict[str, Any]:
+    """Return an item as lists show it; nothing of a secret one but that it is there."""
+    return {
+        "item": item,
+        "url": reverse("desk-decision-item", args=[code, item.pk]),
+        "title": list_title(item),
+        "is_secret": item.publicity == Item.Publicity.SECRET,
+        "body": words.body_name(item.meeting.body),
+        "place": words.place(item.meeting.body.municipality_id, item.meeting.held_on),
+        "is_own": item.meeting.body.municipality_id == code,
+        "tag": words.OUTCOME_TAGS[item.outcome],
+        "outcome": words.OUTCOMES[item.outcome],
+    }
+
+
+def limits(times: AppealTimes) -> dict[str, Any]:
+    """Return a time limit with its rule, as the page prints it."""
+    tag, state = words.LIMIT_STATES[times.state]
+    return {
+        "times": times,
+        "remedy": words.REMEDIES[times.remedy],
+        "tag": tag,
+        "state": state,
+        "explanation": words.said(times.explanation),
+        "citations": [{"cited": words.cited(r.citation), "text": words.said(r.texts)} for r in times.rules],
+        "wording": words.wording(times),
+    }
+
+
+def chain_steps(chain: Iterable[Item], here: Item, code: str) -> list[dict[str, Any]]:
+    """Return the steps committee, board, council of one matter; where nobody has met yet there is no link."""
+    by_kind = {item.meeting.body.kind: item for item in chain}
+    found = []
+    for kind in Body.Kind.values:
+        item = by_kind.get(kind)
+        step: dict[str, Any] = {"label": words.BODIES[kind], "state": "done" if item else "todo"}
+        if item is not None:
+            step["note"] = words.OUTCOMES[item.outcome]
+            if item == here:
+                step["state"] = "now"
+            else:
+                step["url"] = reverse("desk-decision-item", args=[code, item.pk])
+        found.append(step)
+    return found

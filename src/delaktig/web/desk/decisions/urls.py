@@ -1,0 +1,36 @@
+"""Addresses of the desk: decisions."""
+
+from django.urls import include, path
+
+from delaktig.web.desk.decisions import bodies, items, recording
+
+ITEM = [
+    path("", items.item, name="desk-decision-item"),
+    path("edit/", items.edit, name="desk-decision-edit"),
+    path("history/", items.history, name="desk-decision-history"),
+    path("follows/", items.follows, name="desk-decision-follows"),
+    path("link/", recording.link, name="desk-decision-link"),
+    path("unlink/<int:edition>/", recording.unlink, name="desk-decision-unlink"),
+    path("attachments/add/", items.attachment_add, name="desk-decision-attachment-add"),
+    path("attachments/<int:attachment>/", items.attachment, name="desk-decision-attachment"),
+    path("attachments/<int:attachment>/remove/", items.attachment_remove, name="desk-decision-attachment-remove"),
+]
+DECISIONS = [
+    path("", items.decisions, name="desk-decisions"),
+    path("add/", recording.add, name="desk-decision-add"),
+    path("bodies/", bodies.bodies, name="desk-decision-bodies"),
+    path("bodies/add/", bodies.body_add, name="desk-decision-body-add"),
+    path("bodies/<int:body>/", bodies.body_edit, name="desk-decision-body-edit"),
+    path("meetings/", bodies.meetings, name="desk-decision-meetings"),
+    path("meetings/add/", bodies.meeting_add, name="desk-decision-meeting-add"),
+    path("meetings/<int:meeting>/", bodies.meeting_edit, name="desk-decision-meeting-edit"),
+    path("<int:item>/", include(ITEM)),
+]
+EDITION = [
+    path("decisions/", recording.edition_decisions, name="desk-decision-edition"),
+    path("decisions/record/", recording.record, name="desk-decision-record"),
+]
+urlpatterns = [
+    path("desk/<str:code>/decisions/", include(DECISIONS)),
+    path("desk/<str:code>/programmes/editions/<int:edition>/", include(EDITION)),
+]

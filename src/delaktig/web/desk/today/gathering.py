@@ -1,0 +1,212 @@
+"""Gathers what waits for a person in a municipality: few queries, each only where the person may act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from delaktig.accounts import selectors as accounts
+from delaktig.accounts.actor import Actor
+from delaktig.accounts.permissions import Permission
+from delaktig.decisions.models import Meeting
+from delaktig.exchange.models import ImportedDocument
+from delaktig.law.programme import ReviewDue, State
+from delaktig.municipalities.models import Municipality
+from delaktig.programmes import comments, partner_requests, waiting
+from delaktig.programmes.models import PartnerRequest
+from delaktig.programmes.waiting import EditionNow, number_of
+from delaktig.web.desk.today.links import link
+from delaktig.web.desk.today.tasks import Task
+
+REVIEW_DAYS = 90
+"""How long before its last day a review is shown."""
+CONSULTATION_DAYS = 21
+MEETING_DAYS = 60
+SHORT = 60
+MENDABLE = (State.DRAFT, State.CONSULTATION, State.PROPOSED)
+MANAGES, EDITS = Permission.CONSULTATION_MANAGE, Permission.EDITION_EDIT
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many things wait in the municipality, as far as the person may see; 0 where not."""
+
+    comments: int = 0
+    outdated: int = 0
+    imports: int = 0
+    letters: int = 0
+    invitations: int = 0
+
+
+def counts(actor: Actor) -> Counts:
+    """Count all that waits without a date, in one query; none where the person may do nothing about it."""
+    wanted: dict[str, QuerySet[Any]] = {}
+    if actor.may(Permission.COMMENT_SETTLE):
+        wanted["comments"] = comments.waiting(actor)
+    if actor.may(Permission.TRANSLATION_EDIT):
+        wanted["outdated"] = waiting.outdated_texts(actor)
+    if actor.may(Permission.DOCUMENT_IMPORT):
+        read = ImportedDocument.objects.filter(municipality=actor.municipality, state=ImportedDocument.State.READ)
+        wanted["imports"] = read
+    if actor.may(Permission.OUTBOX_READ):
+        wanted["letters"] = accounts.outbox(actor)
+    if actor.may(Permission.MEMBER_MANAGE):
+        wanted["invitations"] = accounts.open_invitations(actor).filter(expires_at__lte=timezone.now())
+    if not wanted:
+        return Counts()
+    row = Municipality.objects.filter(pk=actor.municipality).values_list(
+        *(number_of(rows.select_related(None)) for rows in wanted.values())
+    )
+    return Counts(**dict(zip(wanted, row.get(), strict=True)))
+
+
+def counted_tasks(actor: Actor, found: Counts) -> list[Task]:
+    """Return the tasks without a date that are told by their number."""
+    code = actor.municipality
+    said = {
+        "comments": (
+            _("Comments"),
+            ngettext("%d open comment to settle", "%d open comments to settle", found.comments),
+            link("desk-comments", code, state="open"),
+        ),
+        "outdated": (
+            _("Translations"),
+            ngettext("%d translation is behind its source", "%d translations are behind their source", found.outdated),
+            link("desk-translations", code),
+        ),
+        "imports": (
+            _("Documents"),
+            ngettext("%d imported document waits for review", "%d imported documents wait for review", found.imports),
+            link("desk-documents", code),
+        ),
+        "letters": (
+            _("Outbox"),
+            ngettext("%d letter waits to be passed on", "%d letters wait to be passed on", found.letters),
+            link("desk-outbox", code),
+        ),
+        "invitations": (
+            _("People"),
+            ngettext("%d invitation has expired", "%d invitations have expired", found.invitations),
+            link("desk-people", code),
+        ),
+    }
+    return [
+        Task(kind, who, words % number, url, _("Open"))
+        for kind, (who, words, url) in said.items()
+        if (number := getattr(found, kind))
+    ]
+
+
+def request_tasks(actor: Actor, titles: dict[int, str], language: str, on: date) -> list[Task]:
+    """Return the partners that have not answered, in one query."""
+    if not actor.may(MANAGES):
+        return []
+    rows = partner_requests.requests(actor, on).filter(answered_at=None, link__revoked_at=None)
+    return [_request_task(actor, one, titles, on) for one in partner_requests.with_organisation(rows, language)]
+
+
+def _request_task(actor: Actor, one: PartnerRequest, titles: dict[int, str], on: date) -> Task:
+    missing = one.asked_measures - one.answered_measures  # type: ignore[attr-defined]
+    what = ngettext("Answer on %d measure is missing", "Answers on %d measures are missing", missing) % missing
+    days = (on - timezone.localdate(one.asked_at)).days
+    return Task(
+        "request",
+        who=one.organisation_name or _("Organisation without a name"),  # type: ignore[attr-defined]
+        detail=titles.get(one.edition_id, ""),
+        what=what,
+        url=link("desk-consultation-request", actor.municipality, one.pk),
+        action=_("Remind") if one.due_on and one.due_on < on else _("Open"),
+        on=one.due_on,
+        tag=ngettext("for %d day", "for %d days", max(days, 0)) % max(days, 0),
+    )
+
+
+def edition_tasks(actor: Actor, found: list[EditionNow], language: str, on: date) -> list[Task]:
+    """Return what waits in the editions: reviews, the end of a consultation, measures for which nobody answers."""
+    tasks: list[Task] = []
+    for one in found:
+        if actor.may(EDITS):
+            tasks += _review_tasks(actor, one, language, on)
+            tasks += _lacking_tasks(actor, one)
+        if actor.may(MANAGES):
+            tasks += _consultation_tasks(actor, one, on)
+    return tasks
+
+
+def _review_tasks(actor: Actor, one: EditionNow, language: str, on: date) -> list[Task]:
+    if one.state.state is not State.IN_FORCE:
+        return []
+    return [
+        Task(
+            "review",
+            who=one.title,
+            what=_("Review of the programme"),
+            url=link("desk-programme-edition", actor.municipality, one.edition.pk),
+            action=_("Open"),
+            on=due.due,
+            law=law_words(due, language),
+        )
+        for due in one.reviews
+        if due.due is not None and due.due <= on + timedelta(days=REVIEW_DAYS)
+    ]
+
+
+def law_words(due: ReviewDue, language: str) -> str:
+    """Return the rule that a review rests on: its words and its citation, where an act decides it."""
+    tongue = language if language in ("sv", "fi", "en") else "en"
+    words = Truncator(due.explanation[tongue]).chars(140)
+    return f"{words} ({due.citation.text(tongue)})" if due.citation is not None else words
+
+
+def _lacking_tasks(actor: Actor, one: EditionNow) -> list[Task]:
+    if not one.lacking or one.is_frozen or one.state.state not in MENDABLE:
+        return []
+    words = ngettext("%d measure lacks someone responsible", "%d measures lack someone responsible", one.lacking)
+    url = link("desk-programme-edition", actor.municipality, one.edition.pk)
+    return [Task("lacking", one.title, words % one.lacking, url, _("Mend"))]
+
+
+def _consultation_tasks(actor: Actor, one: EditionNow, on: date) -> list[Task]:
+    last = one.edition.consultation_to
+    if last is None or not one.is_lead or one.state.state is not State.CONSULTATION:
+        return []
+    if last > on + timedelta(days=CONSULTATION_DAYS):
+        return []
+    what = _("The consultation ends") if last >= on else _("The consultation has ended: settle the comments")
+    url = link("desk-consultation-edition", actor.municipality, one.edition.pk)
+    return [Task("consultation", one.title, what, url, _("Open"), on=last)]
+
+
+def partner_tasks(actor: Actor, titles: dict[int, str], on: date) -> list[Task]:
+    """Return the requests that a partner with an account has yet to answer, in two queries."""
+    if actor.may(EDITS) or not actor.may(Permission.COMMENT_WRITE):
+        return []
+    return [
+        Task(
+            "answer",
+            who=titles.get(one.edition_id) or _("Programme"),
+            what=ngettext("Answer for %d measure", "Answer for %d measures", missing) % missing,
+            url=link("desk-answer", actor.municipality, one.pk),
+            action=_("Answer"),
+            on=one.due_on,
+        )
+        for one in partner_requests.own_requests(actor, on)
+        if one.answered_at is None and (missing := one.asked_measures - one.answered_measures) >= 0  # type: ignore[attr-defined]
+    ]
+
+
+def next_meetings(actor: Actor, on: date) -> list[Meeting]:
+    """Return the municipality's meetings in the next two months, the nearest first."""
+    if not actor.may(Permission.DECISION_READ):
+        return []
+    rows = Meeting.objects.filter(
+        body__municipality_id=actor.municipality, held_on__gte=on, held_on__lte=on + timedelta(days=MEETING_DAYS)
+    )
+    return list(rows.select_related("body").order_by("held_on", "pk")[:5])

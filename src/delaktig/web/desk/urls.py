@@ -1,0 +1,17 @@
+"""Addresses of the desk, one module for each of its parts."""
+
+from django.urls import include, path
+
+PARTS = (
+    "accounts",
+    "consultation",
+    "decisions",
+    "documents",
+    "followup",
+    "organisations",
+    "programmes",
+    "today",
+    "translations",
+)
+
+urlpatterns = [path("", include(f"delaktig.web.desk.{part}.urls")) for part in PARTS]

@@ -1,0 +1,38 @@
+"""Serves Delaktig with gunicorn: ``manage.py serve --address 127.0.0.1 --port 8000``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from delaktig.accounts import first_run
+from delaktig.web.loopback import is_loopback
+from delaktig.web.server import OPTIONS, Server
+
+
+class Command(BaseCommand):
+    """Starts the web server."""
+
+    help = "Serves Delaktig; the demonstration only on a loopback address."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--address", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--workers", type=int, default=2, help="Processes")
+        parser.add_argument("--threads", type=int, default=4, help="Threads of each process")
+
+    def handle(self, *, address: str, port: int, workers: int, threads: int, **_: Any) -> None:
+        if settings.DEMO and not is_loopback(address):
+            raise CommandError(
+                f"The demonstration has passwords that everyone knows, so it is not served on {address}. "
+                "Use a loopback address such as 127.0.0.1."
+            )
+        host = f"[{address}]" if ":" in address and not address.startswith("[") else address
+        if first_run.is_needed():
+            self.stdout.write(f"Nobody has an account yet. Begin at {settings.ORIGIN}/start/")
+            self.stdout.write(f"Start code: {first_run.start_code()}")
+        self.stdout.write(f"Serving on http://{host}:{port}")
+        self.stdout.flush()
+        Server({**OPTIONS, "bind": f"{host}:{port}", "workers": workers, "threads": threads}).run()

@@ -1,0 +1,185 @@
+"""Answers again what the public side has answered before, while it is still true.
+
+A page is kept in the memory of each worker process with the number of the last
+change that the public can see (:func:`delaktig.audit.chain.public_revision`).
+Every request reads that one number; where it has moved, or the day has changed,
+the page is built anew. So all processes serve a new text on the first request
+after the commit, and nothing has to be told to anyone.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import brotli
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, connection
+from django.utils import timezone
+
+Environ = dict[str, Any]
+Headers = list[tuple[str, str]]
+StartResponse = Callable[..., Any]
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+MOST_BYTES = 64 * 1024 * 1024
+SMALLEST_COMPRESSED = 600
+COMPRESSIBLE = ("text/", "application/json", "application/schema+json", "image/svg+xml")
+NOT_KEPT = frozenset({"content-length", "etag", "vary", "content-encoding"})
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer as it was built, in the encodings that browsers ask for."""
+
+    revision: int
+    day: date
+    status: str
+    headers: Headers
+    etag: str
+    bodies: dict[str, bytes]
+
+    @property
+    def size(self) -> int:
+        """Bytes that keeping this answer takes."""
+        return sum(map(len, self.bodies.values()))
+
+
+class Kept:
+    """The answers of this process: the least recently used leave first."""
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self._answers: OrderedDict[tuple[str, ...], Answer] = OrderedDict()
+        self._lock = threading.Lock()
+        self._bytes = 0
+        self._most = most_bytes
+
+    def get(self, key: tuple[str, ...]) -> Answer | None:
+        with self._lock:
+            answer = self._answers.get(key)
+            if answer is not None:
+                self._answers.move_to_end(key)
+            return answer
+
+    def put(self, key: tuple[str, ...], answer: Answer) -> None:
+        with self._lock:
+            self._forget(key)
+            self._answers[key] = answer
+            self._bytes += answer.size
+            while self._bytes > self._most and self._answers:
+                self._forget(next(iter(self._answers)))
+
+    def _forget(self, key: tuple[str, ...]) -> None:
+        old = self._answers.pop(key, None)
+        if old is not None:
+            self._bytes -= old.size
+
+
+class Front:
+    """WSGI middleware in front of Django, for the public side's addresses only."""
+
+    def __init__(self, application: Application, kept: Kept | None = None) -> None:
+        self.application = application
+        self.kept = kept or Kept()
+        self._starts = tuple(f"/{language}/" for language in settings.PUBLIC_LANGUAGES)
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        path: str = environ["PATH_INFO"]
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or not path.startswith(self._starts):
+            return self.application(environ, start_response)
+        revision = _revision()
+        if revision is None:
+            return self.application(environ, start_response)
+        key = (path, environ.get("QUERY_STRING", ""), environ.get("HTTP_HOST", ""), environ.get("wsgi.url_scheme", ""))
+        answer = self.kept.get(key)
+        if answer is None or answer.revision != revision or answer.day != timezone.localdate():
+            built = self._build(environ, revision)
+            if isinstance(built, _Unkept):
+                start_response(built.status, built.headers)
+                return built.body
+            answer = built
+            self.kept.put(key, answer)
+        return _send(answer, environ, start_response)
+
+    def _build(self, environ: Environ, revision: int) -> Answer | _Unkept:
+        """Ask Django; keep what is a whole, public 200 without a cookie."""
+        started: list[Any] = []
+
+        def start(status: str, headers: Headers, *_: Any) -> None:
+            started[:] = [status, headers]
+
+        asked = {**environ, "REQUEST_METHOD": "GET"}
+        for name in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_ACCEPT_ENCODING", "HTTP_RANGE"):
+            asked.pop(name, None)
+        response = self.application(asked, start)
+        try:
+            body = b"".join(response)
+        finally:
+            getattr(response, "close", lambda: None)()
+        status, headers = started
+        names = {name.lower(): value for name, value in headers}
+        if not status.startswith("200") or "set-cookie" in names or "private" in names.get("cache-control", ""):
+            return _Unkept(status, headers, [] if environ["REQUEST_METHOD"] == "HEAD" else [body])
+        kept = [(n, v) for n, v in headers if n.lower() not in NOT_KEPT]
+        kept.append(("Vary", "Accept-Encoding"))
+        etag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
+        bodies = _encoded(body, names.get("content-type", ""))
+        return Answer(revision, timezone.localdate(), status, kept, etag, bodies)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unkept:
+    status: str
+    headers: Headers
+    body: list[bytes]
+
+
+def _encoded(body: bytes, content_type: str) -> dict[str, bytes]:
+    bodies = {"identity": body}
+    if len(body) >= SMALLEST_COMPRESSED and content_type.startswith(COMPRESSIBLE):
+        bodies["gzip"] = gzip.compress(body, 6, mtime=0)
+        bodies["br"] = brotli.compress(body, quality=5)
+    return bodies
+
+
+def _send(answer: Answer, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    asked = environ.get("HTTP_IF_NONE_MATCH", "")
+    if asked and (asked == "*" or answer.etag in {tag.strip().removeprefix("W/") for tag in asked.split(",")}):
+        start_response("304 Not Modified", [("ETag", answer.etag), *_of_304(answer.headers)])
+        return []
+    encoding = _chosen(environ.get("HTTP_ACCEPT_ENCODING", ""), answer.bodies)
+    body = answer.bodies[encoding]
+    headers = [*answer.headers, ("ETag", answer.etag), ("Content-Length", str(len(body)))]
+    if encoding != "identity":
+        headers.append(("Content-Encoding", encoding))
+    start_response(answer.status, headers)
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+def _of_304(headers: Headers) -> Headers:
+    return [(n, v) for n, v in headers if n.lower() in {"cache-control", "vary", "content-language"}]
+
+
+def _chosen(accepted: str, bodies: dict[str, bytes]) -> str:
+    """Return the smallest encoding that the browser takes."""
+    refused = {part.split(";")[0].strip() for part in accepted.split(",") if part.replace(" ", "").endswith("q=0")}
+    offered = {part.split(";")[0].strip() for part in accepted.split(",")} - refused
+    return next((name for name in ("br", "gzip") if name in bodies and name in offered), "identity")
+
+
+def _revision() -> int | None:
+    """Read the number of the last public change; ``None`` where the database does not answer."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT public_revision FROM audit_head WHERE id = 1")
+            row = cursor.fetchone()
+    except (DatabaseError, InterfaceError):
+        connection.close()
+        return None
+    return int(row[0]) if row else 0

@@ -1,0 +1,135 @@
+"""What the public pages have in common: which municipality and language, and the shell around them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from delaktig.municipalities.models import Municipality, MunicipalityName
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A municipality as a page speaks of it: code, name and address word in the page's language."""
+
+    code: str
+    name: str
+    slug: str
+    slugs: dict[str, str]
+
+    def slug_in(self, language: str) -> str:
+        """Return the word that stands for the municipality in addresses of a language."""
+        return self.slugs.get(language, self.slugs["sv"])
+
+
+def check_language(language: str) -> None:
+    """Raise 404 for a language that the public side does not speak."""
+    if language not in settings.PUBLIC_LANGUAGES:
+        raise Http404
+
+
+def place_for(language: str, slug: str) -> Place:
+    """Return the hosted municipality that an address names, by its Swedish or Finnish word; else raise 404."""
+    check_language(language)
+    found = places(language, Q(slug_sv=slug) | Q(slug_fi=slug))
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def places(language: str, condition: Q | None = None) -> list[Place]:
+    """Return the hosted municipalities in the order of their names."""
+    rows = Municipality.objects.filter(condition or Q(), hosted=True).values_list("code", "slug_sv", "slug_fi")
+    slugs = {code: {"sv": sv, "fi": fi} for code, sv, fi in rows}
+    spoken = names(list(slugs))
+    found = []
+    for code, by_language in slugs.items():
+        known = spoken.get(code, {})
+        name = known.get(language) or known.get("sv") or code
+        found.append(Place(code, name, by_language.get(language, by_language["sv"]), by_language))
+    return sorted(found, key=lambda place: place.name)
+
+
+def names(codes: list[str]) -> dict[str, dict[str, str]]:
+    """Return the latest name of each municipality in each language."""
+    found: dict[str, dict[str, str]] = {}
+    rows = MunicipalityName.objects.filter(municipality__in=codes).order_by("valid_from", "pk")
+    for code, language, name in rows.values_list("municipality_id", "language", "name"):
+        found.setdefault(code, {})[language] = name
+    return found
+
+
+def asked_day(request: HttpRequest) -> date:
+    """Return the day of ``?on=2024-05-01``, or today; raise 404 for what is no day."""
+    given = request.GET.get("on")
+    if not given:
+        return timezone.localdate()
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise Http404 from None
+
+
+def respond(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, object],
+    *,
+    language: str,
+    place: Place | None = None,
+    other_languages: dict[str, str] | None = None,
+) -> HttpResponse:
+    """Render a page in its shell; it may be kept by anyone, if asked again each time."""
+    response = render(
+        request,
+        template,
+        {
+            **context,
+            "language": language,
+            "place": place,
+            "public": {
+                "name": place.name if place else "Delaktig",
+                "home_url": _home(language, place),
+                "links": _links(request, language, place),
+                "languages": [{"code": code, "url": url} for code, url in (other_languages or {}).items()],
+                "accessibility_url": reverse("public-accessibility", args=[language]),
+            },
+        },
+    )
+    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+    return response
+
+
+def _home(language: str, place: Place | None) -> str:
+    if place is None:
+        return reverse("public-home", args=[language])
+    return reverse("public-municipality", args=[language, place.slug])
+
+
+def _links(request: HttpRequest, language: str, place: Place | None) -> list[dict[str, object]]:
+    if place is None:
+        return []
+    wanted = [("public-municipality", _("Programme")), ("public-decisions", _("Decisions"))]
+    links = []
+    for name, label in wanted:
+        url = reverse(name, args=[language, place.slug])
+        links.append({"label": label, "url": url, "current": request.path == url})
+    return links
+
+
+def in_each_language(name: str, place: Place | None, *rest: str, query: str = "") -> dict[str, str]:
+    """Return the address of the same page in each public language."""
+    tail = f"?{query}" if query else ""
+    return {
+        language: reverse(name, args=[language, *([place.slug_in(language)] if place else []), *rest]) + tail
+        for language in settings.PUBLIC_LANGUAGES
+    }

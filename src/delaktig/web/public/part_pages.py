@@ -1,0 +1,126 @@
+"""What the pages of an edition's parts show: one chapter, one measure, and the time limits of a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+from delaktig.law.appeals import AppealTimes
+from delaktig.programmes import published
+from delaktig.programmes.published import PublishedEdition
+from delaktig.web.public.edition_page import contents, heading, law_language, measure_row, target_words
+from delaktig.web.public.pages import Place, names
+from delaktig.web.public.speech import Speech
+
+INDICATOR_WORDS = {
+    "count": gettext_lazy("number"),
+    "count_and_money": gettext_lazy("number and euros"),
+    "percentage": gettext_lazy("percentage"),
+    "range": gettext_lazy("range"),
+    "milestone": gettext_lazy("milestone"),
+    "survey": gettext_lazy("survey"),
+    "external_index": gettext_lazy("external index"),
+    "narrative": gettext_lazy("description in words"),
+    "documents": gettext_lazy("list of documents"),
+}
+CADENCE_WORDS = {
+    "monthly": gettext_lazy("every month"),
+    "quarterly": gettext_lazy("every quarter"),
+    "half_yearly": gettext_lazy("twice a year"),
+    "yearly": gettext_lazy("once a year"),
+    "once": gettext_lazy("once"),
+}
+
+
+def chapter(found: PublishedEdition, place: Place, language: str, key: str) -> dict[str, Any] | None:
+    """Return what a chapter's page shows; ``None`` where the edition has no such chapter."""
+    speech = Speech(language)
+    slug = found.data["edition"]["slug"]
+    nodes = list(_flat(found.data["sections"]))
+    index = next((i for i, node in enumerate(nodes) if node["key"] == key), None)
+    if index is None:
+        return None
+    node = nodes[index]
+    listed = list(contents(found.data["sections"], place, language, slug, speech))
+    return {
+        "edition": heading(found, place, language),
+        "number": node["number"],
+        "title": speech(node["title"]),
+        "text": speech(node["text"]),
+        "invented": node["invented"],
+        "children": list(contents(node["children"], place, language, slug, speech)),
+        "before": listed[index - 1] if index else None,
+        "after": listed[index + 1] if index + 1 < len(listed) else None,
+        "fell_back": sorted(speech.fell_back_to),
+    }
+
+
+def _flat(nodes: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    for node in nodes:
+        yield node
+        yield from _flat(node["children"])
+
+
+def measure(found: PublishedEdition, place: Place, language: str, key: str) -> dict[str, Any] | None:
+    """Return what a measure's page shows; ``None`` where the edition has no such measure."""
+    speech = Speech(language)
+    place_in = [
+        (theme, goal, one)
+        for theme in found.data["themes"]
+        for goal in theme["goals"]
+        for one in goal["measures"]
+        if one["key"] == key
+    ]
+    if not place_in:
+        return None
+    theme, goal, one = place_in[0]
+    spoken = names([one["municipality"]] if one["municipality"] else [])
+    statuses = published.measure_statuses(found.edition)
+    slug = found.data["edition"]["slug"]
+    row = measure_row(one, speech(goal["title"]), statuses, place, speech, slug, spoken)
+    return {
+        "edition": heading(found, place, language),
+        "theme": speech(theme["title"]),
+        "row": row,
+        "measure": one,
+        "parties": [
+            {
+                "part": party["part"],
+                "name": speech(party["organisation"]),
+                "unit": speech(party["unit"]) if party["unit"] else None,
+            }
+            for party in one["parties"]
+        ],
+        "budget_note": speech(one["budget_note"]),
+        "follow_ups": [
+            {
+                "name": speech(f["indicator"]["name"]),
+                "definition": speech(f["indicator"]["definition"]),
+                "indicator": f["indicator"],
+                "kind": INDICATOR_WORDS[f["indicator"]["kind"]],
+                "cadence": CADENCE_WORDS[f["indicator"]["cadence"]],
+                "target": f["target"],
+                "words": target_words(f),
+            }
+            for f in one["follow_ups"]
+        ],
+        "cadence": CADENCE_WORDS.get(one["cadence"], ""),
+        "continues": published.continued_by(found.edition, key),
+        "corrections": [c for c in published.corrections(found.edition) if c.part.startswith(f"measure:{key}")],
+        "fell_back": sorted(speech.fell_back_to),
+    }
+
+
+def limits(times: AppealTimes, language: str) -> dict[str, Any]:
+    """Return a decision's time limit in words, with the rules that it comes from."""
+    own = law_language(language)
+    return {
+        "explanation": times.explanation[own],
+        "reason": times.reason[own] if times.reason else "",
+        "last_day": times.last_day,
+        "citations": [f"{c.text(own)} ({c.wording(own)})" for c in times.citations],
+        "to_be_verified": times.to_be_verified,
+        "personal_data_removed_on": times.personal_data_removed_on,
+    }

@@ -1,0 +1,27 @@
+"""Addresses of the public side: stable, the language first, then the municipality."""
+
+from django.urls import path, register_converter
+
+from delaktig.web.public import exports, views
+from delaktig.web.public.converters import Language
+
+register_converter(Language, "language")
+PLACE = "<language:language>/<slug:municipality>/"
+EDITION = f"{PLACE}programmes/<slug:edition>/"
+
+urlpatterns = [
+    path("", views.front, name="public-front"),
+    path("schema/edition-1.json", exports.schema, name="public-schema"),
+    path("<language:language>/", views.home, name="public-home"),
+    path("<language:language>/accessibility/", views.accessibility, name="public-accessibility"),
+    path(PLACE, views.municipality, name="public-municipality"),
+    path(f"{PLACE}block/", views.block, name="public-block"),
+    path(f"{PLACE}decisions/", views.decisions, name="public-decisions"),
+    path(f"{PLACE}decisions/<int:item>/", views.decision, name="public-decision"),
+    path(f"{PLACE}decisions/<int:item>/attachments/<int:attachment>/", views.attachment, name="public-attachment"),
+    path(EDITION, views.edition, name="public-edition"),
+    path(f"{EDITION}chapters/<slug:key>/", views.chapter, name="public-chapter"),
+    path(f"{EDITION}measures/<slug:key>/", views.measure, name="public-measure"),
+    path(f"{EDITION}compare/<slug:other>/", views.comparison, name="public-comparison"),
+    path(f"{EDITION}programme.<slug:format>", exports.edition, name="public-export"),
+]

@@ -1,0 +1,8 @@
+"""Addresses of both sides, for the one process that serves them."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("delaktig.web.urls_desk")),
+    path("", include("delaktig.web.urls_public")),
+]

@@ -1,0 +1,76 @@
+"""One demonstration server and one Chromium for the browser tests of each test process."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.server import Server, running
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The demonstration, started from an empty folder."""
+    folder = tmp_path_factory.mktemp("demo")
+    with running(folder, "--demo", settings="demo") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium that keeps to this machine."""
+    path = os.environ.get("DELAKTIG_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.skip("no Chromium is installed")
+    quiet = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+    quiet += ["--disable-component-update", "--disable-sync", "--no-sandbox"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=quiet)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context_for(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Return a function that opens a browser of its own, without anything kept from before."""
+    opened: list[BrowserContext] = []
+
+    def make(**options: object) -> BrowserContext:
+        settings: dict[str, object] = {"viewport": {"width": 1280, "height": 900}, "locale": "sv-FI", **options}
+        context = chromium.new_context(**settings)  # type: ignore[arg-type]
+        context.set_default_timeout(15_000)
+        opened.append(context)
+        return context
+
+    yield make
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def sign_in(demo: Server, context_for: Callable[..., BrowserContext]) -> Callable[..., Page]:
+    """Return a function that signs in with a demo role and gives the page."""
+
+    def make(role: str, **options: object) -> Page:
+        mail, password = demo.logins()[role]
+        page = context_for(**options).new_page()
+        page.goto(f"{demo.url}/desk/")
+        page.fill("input[name=login]", mail)
+        page.fill("input[name=password]", password)
+        page.click("main form button[type=submit]")
+        page.wait_for_url("**/desk/**")
+        return page
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def pictures() -> Path | None:
+    """Return the folder for pictures of pages, where ``DELAKTIG_PICTURES`` names one."""
+    given = os.environ.get("DELAKTIG_PICTURES")
+    return Path(given) if given else None

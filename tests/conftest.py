@@ -1,0 +1,91 @@
+"""What every test may use."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from delaktig.accounts.actor import Actor, actor_for
+from delaktig.accounts.models import Membership, User
+from delaktig.municipalities.models import Municipality
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def seeds_folder() -> Path:
+    """Return the folder of the real documents."""
+    return Path(os.environ.get("DELAKTIG_SEEDS", ROOT.parent / "shared" / "seeds"))
+
+
+PLAIN = ("architecture", "docs", "exchange/documents", "formats", "law", "web/components")
+"""Folders whose tests ask no database: they run once, not again on PostgreSQL."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that need no database by their folder."""
+    for item in items:
+        folder = item.path.relative_to(ROOT / "tests").parent.as_posix()
+        if folder.startswith(PLAIN) and item.get_closest_marker("django_db") is None:
+            item.add_marker(pytest.mark.plain)
+
+
+@pytest.fixture
+def municipality(db: None) -> Callable[[str], Municipality]:
+    """Return a function that makes a hosted municipality from its code."""
+
+    def make(code: str) -> Municipality:
+        defaults = {"slug_sv": f"m{code}", "slug_fi": f"k{code}"}
+        found, _ = Municipality.objects.get_or_create(code=code, defaults=defaults)
+        if not found.hosted:
+            found.hosted = True
+            found.save(update_fields=["hosted"])
+        return found
+
+    return make
+
+
+@pytest.fixture
+def user_with_role(municipality: Callable[[str], Municipality]) -> Callable[..., User]:
+    """Return a function that makes a user with roles for a municipality."""
+
+    def make(*roles: str, code: str = "638") -> User:
+        number = User.objects.count() + 1
+        user = User.objects.create_user(f"person{number}@example.org", "a long password", name=f"Person {number}")
+        for role in roles:
+            Membership.objects.create(user=user, municipality=municipality(code), role=role)
+        return user
+
+    return make
+
+
+@pytest.fixture
+def actor_with_role(user_with_role: Callable[..., User]) -> Callable[..., Actor]:
+    """Return a function that makes an actor with roles for a municipality."""
+
+    def make(*roles: str, code: str = "638") -> Actor:
+        from django.utils import timezone
+
+        actor = actor_for(user_with_role(*roles, code=code), code, timezone.localdate())
+        assert actor is not None
+        return actor
+
+    return make
+
+
+@pytest.fixture
+def signed_in(user_with_role: Callable[..., User], settings: object) -> Callable[..., Client]:
+    """Return a function that makes a test client signed in with roles for a municipality."""
+    settings.SECOND_FACTOR_REQUIRED = False  # type: ignore[attr-defined]
+
+    def make(*roles: str, code: str = "638") -> Client:
+        client = Client()
+        client.force_login(
+            user_with_role(*roles, code=code), backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+        return client
+
+    return make

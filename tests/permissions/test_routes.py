@@ -1,0 +1,156 @@
+"""Every route, every role: who is let in, who is refused, and who does not learn that there is anything."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from delaktig.accounts.models import Role
+from delaktig.accounts.permissions import permissions_by_role
+from delaktig.municipalities.models import Municipality
+from delaktig.web import routes
+
+MINE, OTHER = "638", "504"
+NOWHERE = {"int": "999999", "str": "nowhere", "slug": "nowhere", "uuid": "00000000-0000-4000-8000-000000000000"}
+ABSENT = 404
+
+
+def patterns(resolver: URLResolver | None = None, before: str = "") -> Iterator[tuple[str, str]]:
+    """Yield every named route with its address, written with ``<converter:name>`` for what varies."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        here = before + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry, here)
+        elif isinstance(entry, URLPattern):
+            yield entry.name or here, here
+
+
+def address(pattern: str, code: str) -> str:
+    """Return an address of the route: the municipality's own code, and otherwise what does not exist."""
+
+    def fill(match: re.Match[str]) -> str:
+        converter, name = (match[1] or "str").rstrip(":"), match[2]
+        if name == "code":
+            return code
+        return NOWHERE.get(converter, SPECIAL.get(converter, "nowhere"))
+
+    text = re.sub(r"\(\?P<(\w+)>[^()]*\)", "nowhere", pattern)
+    text = re.sub(r"<(\w+:)?(\w+)>", fill, text)
+    return "/" + text.replace("^", "").replace("$", "").replace("\\", "")
+
+
+SPECIAL: dict[str, str] = {"path": "nowhere", "guide_language": "sv", "language": "sv"}
+ADDRESSES = dict(sorted(patterns()))
+TABLE = routes.routes()
+NAMED = [name for name in TABLE if name in ADDRESSES]
+GUARDED = [name for name in NAMED if TABLE[name].permission not in {*routes.OPEN, routes.SIGNED_IN}]
+PERSONAL = [name for name in NAMED if TABLE[name].permission == routes.SIGNED_IN]
+OPEN_TO_ALL = [name for name in NAMED if TABLE[name].permission in routes.OPEN]
+METHODS = ("get", "post")
+
+
+def asked(name: str, method: str) -> str:
+    return TABLE[name].permission if method == "get" else TABLE[name].writing
+
+
+@pytest.fixture
+def both(municipality: Any) -> None:
+    municipality(MINE)
+    municipality(OTHER)
+
+
+def test_the_routes_are_exactly_those_of_the_table() -> None:
+    assert set(ADDRESSES) == set(TABLE)
+    print("routes by permission:", dict(sorted(Counter(route.permission for route in TABLE.values()).items())))
+
+
+def test_guarded_routes_carry_the_code_of_their_municipality() -> None:
+    assert GUARDED
+    assert not [name for name in GUARDED if not re.search(r"<(str:)?code>", ADDRESSES[name])]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", GUARDED)
+def test_a_role_comes_in_exactly_where_the_table_says(name: str, both: None, signed_in: Any) -> None:
+    permitted = permissions_by_role()
+    for role in Role.values:
+        client: Client = signed_in(role, code=MINE)
+        client.raise_request_exception = False
+        for method in METHODS:
+            answer = getattr(client, method)(address(ADDRESSES[name], MINE))
+            if asked(name, method) in permitted[role]:
+                assert answer.status_code in {200, 204, 302, 303, 400, 404, 405, 409, 422}, (role, method)
+                assert "/account/login/" not in answer.get("Location", ""), (role, method)
+            else:
+                assert answer.status_code == 403, (role, method)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", GUARDED)
+def test_another_municipality_is_not_there(name: str, both: None, signed_in: Any) -> None:
+    client: Client = signed_in(*Role.values, code=OTHER)
+    for method in METHODS:
+        assert getattr(client, method)(address(ADDRESSES[name], MINE)).status_code == ABSENT, method
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", GUARDED)
+def test_a_municipality_that_is_not_served_is_not_there(name: str, both: None, signed_in: Any) -> None:
+    client: Client = signed_in(*Role.values, code=MINE)
+    Municipality.objects.filter(code=MINE).update(hosted=False)
+    for method in METHODS:
+        assert getattr(client, method)(address(ADDRESSES[name], MINE)).status_code == ABSENT, method
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", GUARDED + PERSONAL)
+def test_who_has_not_signed_in_is_led_to_signing_in(name: str, both: None) -> None:
+    for method in METHODS:
+        answer = getattr(Client(), method)(address(ADDRESSES[name], MINE))
+        assert answer.status_code == 302, method
+        assert answer["Location"].startswith("/account/login/?next="), method
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", GUARDED + PERSONAL)
+def test_who_lacks_the_second_factor_is_led_to_it(name: str, both: None, signed_in: Any, settings: Any) -> None:
+    client: Client = signed_in(*Role.values, code=MINE)
+    settings.SECOND_FACTOR_REQUIRED = True
+    answer = client.get(address(ADDRESSES[name], MINE))
+    if name in routes.BEFORE_SECOND_FACTOR:
+        assert answer.get("Location", "") != "/account/second-factor/"
+    else:
+        assert (answer.status_code, answer["Location"]) == (302, "/account/second-factor/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", PERSONAL)
+def test_ones_own_pages_open_for_every_role(name: str, both: None, signed_in: Any) -> None:
+    client: Client = signed_in(Role.READER, code=MINE)
+    answer = client.get(address(ADDRESSES[name], MINE))
+    assert answer.status_code in {200, 302, 404}
+    assert "/account/login/" not in answer.get("Location", "")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", OPEN_TO_ALL)
+def test_open_pages_never_ask_for_an_account(name: str, both: None, user_with_role: Any) -> None:
+    user_with_role(Role.READER, code=MINE)
+    answer = Client().get(address(ADDRESSES[name], MINE))
+    assert answer.status_code < 500
+    assert answer.status_code != 403
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", [n for n in NAMED if TABLE[n].permission == routes.LINK])
+def test_a_secret_that_nobody_gave_out_opens_nothing(name: str, both: None, user_with_role: Any) -> None:
+    user_with_role(Role.READER, code=MINE)
+    for method in METHODS:
+        answer = getattr(Client(), method)(address(ADDRESSES[name], MINE))
+        assert answer.status_code in {404, 410}, method

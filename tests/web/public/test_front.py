@@ -1,0 +1,145 @@
+"""The memory in front of the public side: what it keeps, when it lets go, and how it answers."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import brotli
+import pytest
+import time_machine
+
+from delaktig.accounts.actor import Actor
+from delaktig.audit import chain
+from delaktig.web.public.front import Answer, Front, Kept
+
+
+class Counting:
+    """An application that counts how often it was asked."""
+
+    def __init__(self, status: str = "200 OK", *headers: tuple[str, str], body: bytes = b"<p>text</p>" * 200) -> None:
+        self.asked = 0
+        self.status, self.headers, self.body = status, headers, body
+
+    def __call__(self, _environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        self.asked += 1
+        start_response(self.status, [("Content-Type", "text/html; charset=utf-8"), *self.headers])
+        return [self.body]
+
+
+def ask(
+    front: Front, path: str = "/sv/borga/", method: str = "GET", **headers: str
+) -> tuple[str, dict[str, str], bytes]:
+    answered: list[Any] = []
+    environ = {"PATH_INFO": path, "REQUEST_METHOD": method, "QUERY_STRING": "", "HTTP_HOST": "localhost", **headers}
+    body = b"".join(front(environ, lambda status, found, *_: answered.extend([status, dict(found)])))
+    return answered[0], answered[1], body
+
+
+pytestmark = pytest.mark.django_db
+
+
+def change_something_public() -> None:
+    chain.record("exchange.edition_created", chain.Who("command", "test"))
+
+
+def test_a_page_is_built_once_and_kept() -> None:
+    application = Counting()
+    front = Front(application)
+    first, second = ask(front), ask(front)
+    assert application.asked == 1
+    assert first == second
+
+
+def test_a_public_change_makes_the_page_be_built_anew() -> None:
+    application = Counting()
+    front = Front(application)
+    ask(front)
+    change_something_public()
+    ask(front)
+    assert application.asked == 2
+
+
+def test_an_act_that_the_public_cannot_see_changes_nothing(actor_with_role: Callable[..., Actor]) -> None:
+    from delaktig.audit.registry import event_kinds
+
+    inner = next(kind.name for kind in event_kinds().values() if not kind.public)
+    application = Counting()
+    front = Front(application)
+    ask(front)
+    chain.record(inner, chain.Who("command", "test"))
+    ask(front)
+    assert application.asked == 1
+
+
+def test_a_new_day_makes_the_page_be_built_anew() -> None:
+    application = Counting()
+    front = Front(application)
+    with time_machine.travel("2025-12-31 12:00 +0200", tick=False):
+        ask(front)
+    with time_machine.travel("2026-01-01 00:01 +0200", tick=False):
+        ask(front)
+    assert application.asked == 2
+
+
+def test_the_reader_who_has_the_page_gets_304_and_no_body() -> None:
+    front = Front(Counting())
+    _, headers, _ = ask(front)
+    status, again, body = ask(front, HTTP_IF_NONE_MATCH=headers["ETag"])
+    assert status.startswith("304")
+    assert again["ETag"] == headers["ETag"]
+    assert body == b""
+
+
+def test_the_page_comes_in_the_smallest_encoding_that_the_browser_takes() -> None:
+    application = Counting()
+    front = Front(application)
+    assert brotli.decompress(ask(front, HTTP_ACCEPT_ENCODING="gzip, br")[2]) == application.body
+    assert gzip.decompress(ask(front, HTTP_ACCEPT_ENCODING="gzip")[2]) == application.body
+    assert gzip.decompress(ask(front, HTTP_ACCEPT_ENCODING="br;q=0, gzip")[2]) == application.body
+    assert ask(front)[2] == application.body
+
+
+def test_a_head_request_has_the_length_and_no_body() -> None:
+    front = Front(Counting())
+    _, headers, body = ask(front, method="HEAD")
+    assert int(headers["Content-Length"]) > 0
+    assert body == b""
+
+
+@pytest.mark.parametrize(
+    "application",
+    [
+        Counting("404 Not Found"),
+        Counting("200 OK", ("Set-Cookie", "a=b")),
+        Counting("200 OK", ("Cache-Control", "private")),
+    ],
+    ids=["not found", "with a cookie", "private"],
+)
+def test_what_is_not_a_whole_public_page_is_not_kept(application: Counting) -> None:
+    front = Front(application)
+    ask(front)
+    ask(front)
+    assert application.asked == 2
+
+
+@pytest.mark.parametrize(("path", "method"), [("/desk/638/today/", "GET"), ("/sv/borga/", "POST")])
+def test_the_desk_and_acts_pass_by_untouched(path: str, method: str) -> None:
+    application = Counting()
+    front = Front(application)
+    ask(front, path, method)
+    ask(front, path, method)
+    assert application.asked == 2
+
+
+def test_the_least_recently_used_page_leaves_first() -> None:
+    from datetime import date
+
+    kept = Kept(most_bytes=25)
+    for name in ("a", "b"):
+        kept.put((name,), Answer(1, date(2026, 1, 1), "200 OK", [], name, {"identity": b"0123456789"}))
+    kept.get(("a",))
+    kept.put(("c",), Answer(1, date(2026, 1, 1), "200 OK", [], "c", {"identity": b"0123456789"}))
+    assert kept.get(("b",)) is None
+    assert kept.get(("a",)) is not None
