@@ -20,7 +20,8 @@ NOTHING = frozenset({"–", "-", "—"})
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 _BULLET = re.compile(r"[•*·–—-]\s+")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~])")
-_OPENS_BLOCK = re.compile(r"(\d{1,9})([.)])(?=\s)|([+-])(?=\s)|(=+\s*$)")
+_NUMBERED = re.compile(r"(\d{1,9})[.)]\s")
+_OPENS_BLOCK = re.compile(r"^(\d{0,9})([.)](?=\s)|[+-](?=\s)|=+\s*$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,24 +130,29 @@ class _Saying:
 
 def to_markdown(text: str | None) -> str:
     """Return plain text as Markdown that prints the same: lists as lists, signs of Markdown as themselves."""
-    paragraphs = []
-    for paragraph in (text or "").split("\n\n"):
-        lines: list[str] = []
-        for line in paragraph.split("\n"):
-            bullet = _BULLET.match(line)
-            if bullet and lines and not lines[-1].startswith("- "):
-                lines.append("")
-            lines.append(f"- {_escape(line[bullet.end() :])}" if bullet else _escape(line))
-        paragraphs.append("\n".join(lines))
-    return "\n\n".join(paragraphs)
+    return "\n\n".join(_paragraph(paragraph) for paragraph in (text or "").split("\n\n"))
+
+
+def _paragraph(text: str) -> str:
+    lines: list[str] = []
+    number = 0
+    for line in text.split("\n"):
+        bullet, numbered = _BULLET.match(line), _NUMBERED.match(line)
+        number = number + 1 if numbered and int(numbered[1]) == number + 1 else 0
+        if bullet and lines and not lines[-1].startswith("- "):
+            lines.append("")
+        if bullet:
+            lines.append(f"- {_escape(line[bullet.end() :])}")
+        elif numbered and number:
+            lines.append(f"{numbered[0]}{_escape(line[numbered.end() :])}")  # an item of a list, as printed
+        else:
+            lines.append(_escape(line))
+    return "\n".join(lines)
 
 
 def _escape(line: str) -> str:
     escaped = _SPECIAL.sub(r"\\\1", line.strip())
-    match = _OPENS_BLOCK.match(escaped)
-    if match is None or match[1]:
-        return escaped  # a numbered line becomes an item of a numbered list, as printed
-    return f"\\{escaped}"
+    return _OPENS_BLOCK.sub(r"\1\\\2", escaped)
 
 
 def _section(node: Node, say: _Saying) -> dict[str, Any]:

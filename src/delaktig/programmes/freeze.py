@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from delaktig.accounts.actor import Actor, record
 from delaktig.audit.models import Event
+from delaktig.formats.jsontext import canonical as canonical_json
 from delaktig.programmes.canonical import canonical, party_names
 from delaktig.programmes.models import Edition, FrozenEdition, MeasureParty
 from delaktig.programmes.tree import EditionTree, load_tree
@@ -71,8 +72,8 @@ def thaw(edition: Edition, actor: Actor, reason: str) -> None:
 
 
 def dump(data: Mapping[str, Any]) -> str:
-    """Return data as canonical JSON: keys in order, no spaces, letters as they are."""
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """Return data as canonical JSON: the very text that is published, and whose SHA-256 the pages show."""
+    return canonical_json(data).decode()
 
 
 def digest(text: str) -> str:

@@ -23,7 +23,7 @@ DEMO = False
 """True only for the demonstration: artificial data, known passwords, loopback only."""
 
 SECRET_KEY = environment.secret_key()
-ORIGIN = os.environ.get("DELAKTIG_ORIGIN", "http://localhost:8000").rstrip("/")
+ORIGIN = os.environ.get("DELAKTIG_ORIGIN", f"http://localhost:{os.environ.get('PORT', '8000')}").rstrip("/")
 ALLOWED_HOSTS = [h for h in os.environ.get("DELAKTIG_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if h]
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
 

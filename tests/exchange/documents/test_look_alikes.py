@@ -21,6 +21,7 @@ NAMES = (
     "programme_sv_numbered",
     "table_fi",
     "table_sv",
+    "table_sv_joint",
 )
 
 

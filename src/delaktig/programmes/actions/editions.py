@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -69,7 +69,7 @@ def create_programme(
     _check(facts, members)
     title = create_text({language: programme_title or facts.title}, source_language=language, actor=actor)
     programme = Programme.objects.create(kind=kind, title=title)
-    edition = _create_edition(actor, programme, language, facts, invented=invented)
+    edition = _create_edition(actor, programme, language, facts, members.codes, invented=invented)
     _create_members(edition, members)
     record(actor, "programmes.programme_created", f"programme:{programme.pk}", {"kind": kind})
     record(actor, "programmes.edition_created", _target(edition), {"slug": edition.slug})
@@ -93,7 +93,9 @@ def start_edition(actor: Actor, source: Edition, language: str, facts: EditionIn
         {row.municipality_id: row.arranger_id for row in rows if row.arranger_id},
     )
     _check(facts, members)
-    edition = _create_edition(actor, source.programme, language, facts, follows=source, invented=source.invented)
+    edition = _create_edition(
+        actor, source.programme, language, facts, members.codes, follows=source, invented=source.invented
+    )
     _create_members(edition, members)
     copy_parts(source, edition)
     record(
@@ -123,7 +125,8 @@ def edit_edition(
         "review_every_months": facts.review_every_months,
     }
     if facts.slug and facts.slug != fresh.slug:
-        values["slug"] = _free_slug(fresh.programme, facts.slug, other_than=fresh.pk)
+        codes = fresh.members.values_list("municipality", flat=True)
+        values["slug"] = free_slug(facts.slug, codes, other_than=fresh.pk)
     changed = put_values(fresh, values)
     if fresh.title.versions.filter(language=language).values_list("body", flat=True).first() != facts.title:
         write(fresh.title, language, facts.title, actor)
@@ -166,13 +169,15 @@ def _create_edition(
     programme: Programme,
     language: str,
     facts: EditionInput,
+    municipalities: Iterable[str],
     *,
     follows: Edition | None = None,
     invented: bool = False,
 ) -> Edition:
+    wish = facts.slug or slug_of(facts.title, facts.period_from, facts.period_to)
     return Edition.objects.create(
         programme=programme,
-        slug=_free_slug(programme, facts.slug or slug_of(facts.title, facts.period_from, facts.period_to)),
+        slug=free_slug(wish, municipalities),
         title=create_text({language: facts.title}, source_language=language, actor=actor)
         if follows is None
         else _continued_title(actor, follows, language, facts.title),
@@ -202,9 +207,13 @@ def slug_of(title: str, period_from: date | None, period_to: date | None) -> str
     return slugify(title)[:50].strip("-") or "edition"
 
 
-def _free_slug(programme: Programme, wish: str, *, other_than: int | None = None) -> str:
+def free_slug(wish: str, municipalities: Iterable[str], *, other_than: int | None = None) -> str:
+    """Return the wished name, with a number where an edition of any of the municipalities has it already.
+
+    Public addresses are a municipality and this name, so it must be one edition's alone there.
+    """
     slug = slugify(wish)[:56].strip("-") or "edition"
-    others = programme.editions.exclude(pk=other_than) if other_than else programme.editions.all()
+    others = Edition.objects.filter(members__municipality__in=list(municipalities)).exclude(pk=other_than)
     taken = set(others.values_list("slug", flat=True))
     number, free = 2, slug
     while free in taken:
