@@ -12,6 +12,9 @@ from typing import Any
 
 from delaktig.web.server import OPTIONS, Server
 
+STEADY = {**OPTIONS, "max_requests": 0, "max_requests_jitter": 0}
+"""The server's options, but no worker is replaced in the middle of a measure."""
+
 
 def application(body: bytes) -> Any:
     headers = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body)))]
@@ -35,4 +38,4 @@ class Bare(Server):
 
 
 if __name__ == "__main__":
-    Bare({**OPTIONS, "bind": f"127.0.0.1:{sys.argv[1]}"}, Path(sys.argv[2]).read_bytes()).run()
+    Bare({**STEADY, "bind": f"127.0.0.1:{sys.argv[1]}"}, Path(sys.argv[2]).read_bytes()).run()

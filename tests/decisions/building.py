@@ -95,11 +95,21 @@ def filled(made: Edition) -> Edition:
     organisation = Organisation.objects.create(kind="association", municipality=made.members.first().municipality)
     OrganisationName.objects.create(organisation=organisation, language="sv", name="Vänner rf")
     MeasureParty.objects.create(measure=measure, part="partner", organisation=organisation)
-    indicator = Indicator.objects.create(name=text("Träffar"), definition=text("Hållna"), kind="count", unit="st")
+    indicator = Indicator.objects.create(
+        name=text("Träffar"), definition=text("Hållna"), kind="count", unit=text("st", "kpl")
+    )
     target = Target.objects.create(indicator=indicator, low=4, due_on=date(2024, 12, 31), direction="up")
     FollowUp.objects.create(measure=measure, indicator=indicator, target=target)
     Concept.objects.create(edition=made, term=text("Integration"), definition=text("Att bli delaktig"))
-    Statistic.objects.create(edition=made, label=text("Invånare"), value="51000.500", unit="pers", on="2022-12-31")
+    Statistic.objects.create(
+        edition=made,
+        label=text("Invånare"),
+        value="51000.500",
+        unit=text("pers"),
+        source=text("Register"),
+        remark=text("Avrundad"),
+        on="2022-12-31",
+    )
     Footnote.objects.create(edition=made, number=1, text=text("Källa"))
     return made
 

@@ -16,10 +16,10 @@ from tests.exchange.bad_files import bad_files
 from tests.exchange.edition_example import edition_data
 
 LOOK_ALIKES = Path(__file__).resolve().parents[1] / "documents"
-KEYS = (
-    "kind title language municipalities period acts items sections themes concepts statistics footnotes unplaced "
-    "remarks repairs sha256"
-).split()
+KEYS = [
+    *("kind", "title", "language", "municipalities", "period", "acts", "items", "sections", "themes", "concepts"),
+    *("statistics", "footnotes", "unplaced", "remarks", "repairs", "sha256"),
+]
 WORDS = {
     "sv": {"empty": "Filen är tom", "zip_bomb": "packar upp", "password_protected": "lösenord"},
     "fi": {"empty": "Tiedosto on tyhjä", "zip_bomb": "purkautuu", "password_protected": "salasanalla"},
@@ -163,11 +163,13 @@ def test_the_extracts_give_their_items_members_period_and_act(
 
 def test_what_the_extracts_do_not_state_is_null_with_its_reason() -> None:
     first = dry(seed("000"))
-    assert first["items"][0]["case_number"] is None and first["items"][1]["case_number"]
+    assert first["items"][0]["case_number"] is None
+    assert first["items"][1]["case_number"]
     assert dry(seed("001"))["items"][0]["date"] is None
     last = dry(seed("002"))
     assert (last["items"][0]["section"], last["items"][0]["decision"]) == (None, None)
-    assert last["items"][0]["outcome"] == "unknown" and last["items"][1]["outcome"] == "adopted"
+    assert last["items"][0]["outcome"] == "unknown"
+    assert last["items"][1]["outcome"] == "adopted"
     for found, path in ((first, "$.items[0].case_number"), (last, "$.items[0].section")):
         assert path in {remark["path"] for remark in found["remarks"]}
 
@@ -179,7 +181,8 @@ def test_the_scanned_programme_gives_its_outline_terms_and_goals() -> None:
     assert (numbered[:4], numbered[-1]) == (["1", "2", "2.1", "2.1.1"], "5")
     assert numbered == sorted(numbered, key=lambda number: [int(part) for part in number.split(".")])
     assert [c["title"] is None for c in found["concepts"]].count(True) == 1
-    assert len(found["concepts"]) == 11 and next(c for c in found["concepts"] if c["title"] is None)["proposal"]
+    assert len(found["concepts"]) == 11
+    assert next(c for c in found["concepts"] if c["title"] is None)["proposal"]
     assert len(found["footnotes"]) >= 22
     assert found["municipalities"] == ["638"]
     measures = [m for t in found["themes"] for m in t["measures"]]

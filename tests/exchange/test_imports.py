@@ -57,7 +57,8 @@ def test_the_same_text_has_the_same_digest_whatever_file_it_came_in() -> None:
 def test_an_edition_as_json_is_recognised_by_what_it_says() -> None:
     data = edition_data("638", "018")
     brought = take_in(json.dumps(data, ensure_ascii=False).encode(), "whatever.txt")
-    assert brought.format == "json" and brought.edition == data
+    assert brought.format == "json"
+    assert brought.edition == data
     assert read(brought).themes[0].measures[0].measure == "Hitta frivilliga m-1"
 
 

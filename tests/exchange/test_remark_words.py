@@ -14,6 +14,7 @@ from delaktig.exchange import words
 from delaktig.exchange.documents.remarks import MESSAGES
 from delaktig.formats import results
 
+
 def constants(node: ast.expr) -> Iterator[str]:
     """Yield the texts that an expression can give: both sides of a choice."""
     for inner in ast.walk(node):

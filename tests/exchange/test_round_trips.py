@@ -35,7 +35,9 @@ def hard_example() -> dict[str, Any]:
     data["sections"].append({**section, "key": "s-2", "number": "", "title": {"sv": "2024 i korthet"}, "children": []})
     data["concepts"].append({**data["concepts"][0], "key": "c-2", "definition": {"sv": "Ett: två.\n\nTre."}})
     data["concepts"].append({**data["concepts"][0], "key": "c-3", "term": {"sv": "tomt"}, "definition": {}})
-    data["statistics"].append({**data["statistics"][0], "key": "n-2", "value": None, "unit": "", "source": "", "on": ""})
+    data["statistics"].append(
+        {**data["statistics"][0], "key": "n-2", "value": None, "unit": {}, "source": {}, "on": ""}
+    )
     data["footnotes"].append({**data["footnotes"][0], "key": "f-2", "number": 12, "text": {"sv": "2 § i lagen."}})
     return data
 

@@ -60,7 +60,8 @@ def test_a_result_with_keys_is_the_same_result_and_every_span_has_its_part(file:
     result, spans, repairs = working.keyed(plain)
     without = working.as_result(result)
     assert without == {key: plain[key] for key in without}
-    assert len(spans) == len(plain["spans"]) and len(repairs) == len(plain["repairs"])
+    assert len(spans) == len(plain["spans"])
+    assert len(repairs) == len(plain["repairs"])
     assert {key for span in spans if (key := working.key_of(span[3]))} <= working.keys_of(result)
     assert len(working.unplaced(result, spans)) == len(plain["unplaced"])
 
@@ -106,7 +107,8 @@ def test_a_row_that_a_person_mended_is_no_longer_doubtful() -> None:
     result, _, _ = opened()
     row = working.place_of(result, "m1").node
     row["confidence"] = 0.6
-    assert working.set_fields(row, {"goal": row["goal"]}) == [] and row["confidence"] == 0.6
+    assert working.set_fields(row, {"goal": row["goal"]}) == []
+    assert row["confidence"] == 0.6
     assert working.set_fields(row, {"goal": "Annat", "partners": ""}) == ["goal", "partners"]
     assert (row["confidence"], row["partners"]) == (1.0, None)
 
@@ -129,7 +131,8 @@ def test_an_accepted_repair_changes_its_own_place_and_no_other() -> None:
     node, name = working.place_of(result, working.key_of(targets[place])).node, "text"
     before, whole = node[name], working.as_result(result)
     assert mending.accept(result, repairs, spans, [place]) == 1
-    assert node[name] != before and repairs[place]["proposed"] in node[name]
+    assert node[name] != before
+    assert repairs[place]["proposed"] in node[name]
     assert [r["state"] for r in repairs].count("accepted") == 1
     node[name] = before
     assert working.as_result(result) == whole
@@ -158,7 +161,7 @@ def test_a_word_that_is_gone_from_the_text_is_said_to_be_gone() -> None:
 
 
 def test_groups_gather_all_of_a_kind_and_a_rejected_one_changes_nothing() -> None:
-    result, spans, repairs = damaged()
+    result, _spans, repairs = damaged()
     whole = working.as_result(result)
     group = mending.groups(repairs)[0]
     assert {(repairs[p]["found"], repairs[p]["proposed"]) for p in group.places} == {(group.found, group.proposed)}

@@ -18,6 +18,7 @@ from delaktig.indicators.actions import (
 )
 from delaktig.indicators.models import Indicator
 from delaktig.indicators.rules import TargetInput, target_faults
+from delaktig.texts.selectors import load
 
 
 @pytest.mark.parametrize("kind", Indicator.Kind.values)
@@ -50,7 +51,12 @@ def test_what_cannot_be_true_is_told_by_field(kind: str, target: TargetInput, fa
 
 
 def test_a_percentage_counts_in_per_cent(actor_with_role: Callable[..., Actor]) -> None:
-    assert define_indicator(actor_with_role("editor"), "sv", IndicatorInput("Andel", "percentage")).unit == "%"
+    actor = actor_with_role("editor")
+    share = define_indicator(actor, "sv", IndicatorInput("Andel", "percentage"))
+    assert load([share.unit_id]).bodies(share.unit_id) == {"sv": "%", "fi": "%"}
+    told = define_indicator(actor, "sv", IndicatorInput("Andel", "percentage", unit="procent av deltagarna"))
+    assert load([told.unit_id]).bodies(told.unit_id) == {"sv": "procent av deltagarna"}
+    assert define_indicator(actor, "sv", IndicatorInput("Besök", "count")).unit is None
 
 
 def test_whoever_may_not_edit_defines_no_indicator(actor_with_role: Callable[..., Actor]) -> None:
@@ -64,8 +70,9 @@ def test_a_definition_can_be_added_and_changed(actor_with_role: Callable[..., Ac
     assert edit_indicator(actor, indicator, "sv", IndicatorInput("Besök", "count")) == []
     changed = edit_indicator(actor, indicator, "sv", IndicatorInput("Besök", "count", "Alla kontakter", "besök"))
     assert sorted(changed) == ["definition", "unit"]
-    changed = edit_indicator(actor, indicator, "fi", IndicatorInput("Käynnit", "count", "Kaikki", "besök"))
-    assert sorted(changed) == ["definition", "name"]
+    changed = edit_indicator(actor, indicator, "fi", IndicatorInput("Käynnit", "count", "Kaikki", "käyntiä"))
+    assert sorted(changed) == ["definition", "name", "unit"]
+    assert load([indicator.unit_id]).bodies(indicator.unit_id) == {"sv": "besök", "fi": "käyntiä"}
     assert indicator.name.versions.count() == 2
 
 

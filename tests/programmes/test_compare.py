@@ -183,7 +183,7 @@ MEASURES = part(
     municipality=st.sampled_from([None, "638"]), starts_on=st.sampled_from([None, "2023-02-01"]), ends_on=st.none(),
     follow_ups=st.lists(
         st.fixed_dictionaries({
-            "indicator": st.fixed_dictionaries({"name": TEXT, "unit": st.just("st")}),
+            "indicator": st.fixed_dictionaries({"name": TEXT, "unit": st.just({"sv": "st"})}),
             "target": st.none() | st.just({"baseline": "1", "low": "2", "high": None, "due_on": "2024-12-31"}),
         }),
         max_size=1,

@@ -79,8 +79,7 @@ def test_an_indicator_wants_unit_baseline_target_and_day_and_what_tells_a_story_
     assert met == {
         "indicator.unit": True, "indicator.baseline": False, "indicator.target": True, "indicator.due": True,
     }  # fmt: skip
-    follow_up.indicator.unit = " "
-    follow_up.indicator.save()
+    follow_up.indicator.unit.versions.update(body=" ")
     assert checked(edition)["indicator.unit"].places[0].kind == "follow_up"
     follow_up.indicator.kind = "narrative"
     follow_up.indicator.save()

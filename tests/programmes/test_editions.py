@@ -133,8 +133,7 @@ def test_what_is_changed_in_the_next_edition_leaves_the_old_one_alone(joint: Edi
     copy = Measure.objects.get(goal__theme__edition=following)
     edit_measure(lead, copy, "sv", MeasureInput("Ordna större träffar"))
     follow_up = copy.follow_ups.get()
-    follow_up.indicator.unit = "möten"
-    follow_up.indicator.save()
+    write(follow_up.indicator.unit, "sv", "möten", lead)
     follow_up.target.low = 9
     follow_up.target.save()
     assert canonical(load_tree(joint)) == before

@@ -68,10 +68,16 @@ TAMPERED = [
     ("programmes_measureparty", "part", "1 = 1", "$.themes[0].goals[0].measures[0].parties[0].part"),
     ("organisations_organisation", "kind", "1 = 1", "$.themes[0].goals[0].measures[0].parties[0].kind"),
     (
+        "texts_textversion",
+        "body",
+        "body = 'st'",
+        "$.themes[0].goals[0].measures[0].follow_ups[0].indicator.unit.sv",
+    ),
+    (
         "indicators_indicator",
-        "unit",
+        "kind",
         "1 = 1",
-        "$.themes[0].goals[0].measures[0].follow_ups[0].indicator.unit",
+        "$.themes[0].goals[0].measures[0].follow_ups[0].indicator.kind",
     ),
     (
         "indicators_target",
@@ -80,7 +86,10 @@ TAMPERED = [
         "$.themes[0].goals[0].measures[0].follow_ups[0].target.direction",
     ),
     ("programmes_concept", "key", "1 = 1", "$.concepts[0].key"),
-    ("programmes_statistic", "unit", "1 = 1", "$.statistics[0].unit"),
+    ("texts_textversion", "body", "body = 'pers'", "$.statistics[0].unit.sv"),
+    ("texts_textversion", "body", "body = 'Register'", "$.statistics[0].source.sv"),
+    ("texts_textversion", "body", "body = 'Avrundad'", "$.statistics[0].remark.sv"),
+    ("programmes_statistic", '"on"', "1 = 1", "$.statistics[0].on"),
     ("programmes_footnote", "key", "1 = 1", "$.footnotes[0].key"),
 ]
 

@@ -27,6 +27,7 @@ from delaktig.programmes.actions.measures import (
 from delaktig.programmes.actions.parties import PartiesInput, PartyInput
 from delaktig.programmes.actions.structure import add_goal
 from delaktig.programmes.models import Edition, Measure
+from delaktig.texts.selectors import load
 from tests.programmes.making import freeze_plainly, make_edition, make_measure
 
 
@@ -210,7 +211,8 @@ def test_a_measure_has_several_follow_ups_and_each_can_be_edited_and_removed(joi
     measure.refresh_from_db()
     edit_follow_up(lead, one, "sv", IndicatorInput("Kurser", "count"), aim, expected_version=measure.version)
     one.refresh_from_db()
-    assert (one.target.low, one.target.direction, one.indicator.unit) == (12, "up", "")
+    unit = one.indicator.unit_id
+    assert (one.target.low, one.target.direction, load([unit]).bodies(unit)) == (12, "up", {})
     with pytest.raises(Stale):
         edit_follow_up(lead, two, "sv", IndicatorInput("X", "count"), aim, expected_version=1)
     remove_follow_up(lead, one)

@@ -8,8 +8,12 @@ from datetime import date
 import pytest
 
 from delaktig.accounts.actor import Actor, Denied
+from delaktig.indicators.actions import IndicatorInput
+from delaktig.indicators.rules import TargetInput
 from delaktig.programmes import selectors
 from delaktig.programmes.actions.editions import EditionInput, start_edition
+from delaktig.programmes.actions.extras import StatisticInput, add_extra
+from delaktig.programmes.actions.follow_ups import add_follow_up
 from delaktig.programmes.actions.guard import Invalid, NotThere
 from delaktig.programmes.actions.measures import MeasureInput, edit_measure
 from delaktig.programmes.actions.structure import add_theme
@@ -108,6 +112,16 @@ def test_every_text_of_an_edition_has_its_place(joint: Edition, member: Actor) -
     make_section(joint)
     found = [place.name.split(".")[-1] for place in places(joint)]
     assert found == ["title", "title", "title", "body", "title", "title", "text", "responsible_text"]
+
+
+def test_units_sources_and_remarks_have_places_where_they_say_something(joint: Edition, lead: Actor) -> None:
+    add_follow_up(lead, make_measure(joint), "sv", IndicatorInput("Träffar", "count", unit="möten"), TargetInput())
+    add_extra(lead, joint, "sv", StatisticInput("Invånare", unit="personer", remark="Avrundad"))
+    found = [(place.part, place.field) for place in places(joint) if place.part in ("indicator", "statistic")]
+    assert found == [
+        ("indicator", "name"), ("indicator", "unit"),
+        ("statistic", "label"), ("statistic", "unit"), ("statistic", "remark"),
+    ]  # fmt: skip
 
 
 def test_a_translation_is_written_approved_and_audited(joint: Edition, lead: Actor) -> None:

@@ -34,6 +34,7 @@ from delaktig.programmes.actions.structure import (
 )
 from delaktig.programmes.models import Edition, Footnote, Measure, PlanTie, Section, Theme
 from delaktig.texts.models import Text
+from delaktig.texts.selectors import load
 from tests.programmes.making import freeze_plainly, make_measure
 
 
@@ -161,11 +162,19 @@ def test_a_deleted_section_takes_those_under_it_along(joint: Edition, lead: Acto
 def test_concepts_statistics_and_footnotes_are_edited_and_deleted(joint: Edition, lead: Actor) -> None:
     concept = add_extra(lead, joint, "sv", ConceptInput("Invandrare", "En person som flyttat"))
     figure = add_extra(lead, joint, "sv", StatisticInput("Invånare", unit="personer", on="2019-12-31"))
+    assert (figure.source, figure.remark) == (None, None)
     note = add_extra(lead, joint, "sv", FootnoteInput("Källa"))
     assert note.number is None
     edit_extra(lead, figure, "sv", StatisticInput("Invånare", 3696, "personer", on="2019-12-31"))
     figure.refresh_from_db()
     assert (figure.value, figure.version) == (3696, 2)
+    edit_extra(lead, figure, "fi", StatisticInput("Asukkaita", 3696, "henkilöä", "Tilastokeskus", "2019-12-31"))
+    figure.refresh_from_db()
+    texts = load([figure.unit_id, figure.source_id])
+    assert texts.bodies(figure.unit_id) == {"sv": "personer", "fi": "henkilöä"}
+    assert texts.bodies(figure.source_id) == {"fi": "Tilastokeskus"}
+    with pytest.raises(Invalid):
+        edit_extra(lead, figure, "sv", StatisticInput("", unit="personer"))
     with pytest.raises(Stale):
         edit_extra(lead, figure, "sv", StatisticInput("Folk"), expected_version=1)
     with pytest.raises(Invalid):

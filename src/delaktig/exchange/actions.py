@@ -26,7 +26,7 @@ FACTS_KEY = "facts"
 class Conflict(Exception):
     """Someone else saved these parts meanwhile; ``theirs`` is what they say now. Nothing was saved."""
 
-    def __init__(self, theirs: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(self, theirs: Mapping[str, dict[str, Any]]) -> None:
         super().__init__(", ".join(theirs))
         self.theirs = dict(theirs)
 

@@ -156,11 +156,11 @@ def _concept(node: Node, language: str) -> Concept:
 def _statistic(node: Node, language: str) -> Statistic:
     value = node["value"]
     figure = Statistic(squeeze(say(node["label"], language)) or None)
-    figure.source, figure.date = node["source"] or None, node["on"] or None
+    figure.source, figure.date = say(node["source"], language) or None, node["on"] or None
     if value is not None:
         figure.value = float(value) if "." in value else int(value)
-        figure.unit = node["unit"] or None
-        figure.printed = f"{value} {node['unit']}".strip()
+        figure.unit = say(node["unit"], language) or None
+        figure.printed = f"{value} {figure.unit or ''}".strip()
     return figure
 
 

@@ -71,8 +71,6 @@ def faults(working: Working) -> dict[str, str]:
     for figure in working["statistics"]:
         if figure["date"] and not _DATE.fullmatch(figure["date"]):
             found[figure["key"]] = "date_form"
-        elif len(figure["unit"] or "") > 40 or len(figure["source"] or "") > 200:
-            found[figure["key"]] = "too_long"
     for number in _numbers(working["sections"]):
         if len(number[1] or "") > 20:
             found[number[0]] = "too_long"
@@ -227,7 +225,7 @@ def _follow_up(row: Node, found: Proposal, say: _Saying) -> dict[str, Any]:
             "name": say(row["follow_up"]),
             "definition": {},
             "kind": found.kind,
-            "unit": found.unit,
+            "unit": say(found.unit),
             "source": "imported" if found.kind == "external_index" else "reported",
             "cadence": found.cadence,
             "dimensions": [],
@@ -242,9 +240,9 @@ def _statistic(node: Node, say: _Saying) -> dict[str, Any]:
         "key": node["key"],
         "label": say(node["label"]),
         "value": None if value is None else str(value),
-        "unit": node["unit"] or "",
-        "source": node["source"] or "",
+        "unit": say(node["unit"]),
+        "source": say(node["source"]),
         "on": node["date"] or "",
-        "remark": (node.get("printed") or "")[:300] if value is None else "",
+        "remark": say((node.get("printed") or "")[:300]) if value is None else {},
         "invented": False,
     }

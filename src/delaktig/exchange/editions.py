@@ -271,10 +271,11 @@ class _Builder:
     def _follow_up(self, position: int, node: Node) -> Callable[[Measure], None]:
         facts = node["indicator"]
         name, definition = self.texts.want(facts["name"]), self.texts.want_some(facts["definition"])
-        plain = {key: facts[key] for key in ("kind", "unit", "source", "cadence", "dimensions")}
+        unit = self.texts.want_some(facts["unit"])
+        plain = {key: facts[key] for key in ("kind", "source", "cadence", "dimensions")}
 
         def make(measure: Measure) -> None:
-            indicator = Indicator.objects.create(name=name(), definition=definition(), **plain)
+            indicator = Indicator.objects.create(name=name(), definition=definition(), unit=unit(), **plain)
             target = self._target(indicator, node["target"]) if node["target"] else None
             FollowUp.objects.create(measure=measure, position=position, indicator=indicator, target=target)
 
@@ -313,7 +314,7 @@ class _Builder:
 
     def _statistic(self, position: int, node: Node) -> Callable[[Edition], None]:
         label = self.texts.want(node["label"])
-        plain = {key: node[key] for key in ("unit", "source", "on", "remark")}
+        rest = {name: self.texts.want_some(node[name]) for name in ("unit", "source", "remark")}
 
         def make(edition: Edition) -> None:
             Statistic.objects.create(
@@ -321,7 +322,8 @@ class _Builder:
                 position=position,
                 label=label(),
                 value=_number(node["value"]),
-                **plain,
+                on=node["on"],
+                **{name: made() for name, made in rest.items()},
                 **_part(node),
             )
 

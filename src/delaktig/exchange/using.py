@@ -20,6 +20,7 @@ from delaktig.exchange.policies import why_not_create_decisions, why_not_create_
 from delaktig.exchange.working import Node, place_of
 from delaktig.programmes import adoptions
 from delaktig.programmes import selectors as programmes
+from delaktig.programmes.actions.editions import free_slug
 from delaktig.programmes.actions.guard import NotThere
 from delaktig.programmes.models import Edition, Programme
 
@@ -66,6 +67,8 @@ def create_from_document(pk: int, actor: Actor, choices: Choices, programme: int
         data["edition"] = {**data["edition"], "slug": choices.slug}
     _check_members(data, actor)
     chosen, follows = _programme(actor, programme, data)
+    if free_slug(choices.slug, [m["municipality"] for m in data["members"]]) != choices.slug:
+        raise InvalidChoice("slug_is_taken")
     edition = create_edition(
         data,
         actor,
@@ -98,8 +101,6 @@ def _programme(actor: Actor, pk: int | None, data: Mapping[str, Any]) -> tuple[P
         raise NotThere
     if rows[0].programme.kind != data["programme"]["kind"]:
         raise InvalidChoice("other_kind")
-    if any(row.slug == data["edition"]["slug"] for row in rows):
-        raise InvalidChoice("slug_is_taken")
     start = data["edition"]["period"]["from"]
     before = [row for row in rows if not start or not row.period_from or row.period_from.isoformat() < start]
     return rows[0].programme, next(iter(before), None)

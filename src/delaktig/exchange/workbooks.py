@@ -170,7 +170,7 @@ def read_sheets(found: Iterable[SheetRows]) -> dict[str, Any]:
         "sections": _nest(rows.get("sections", [])),
         "themes": _themes(rows["measures"], _by_measure(rows, "parties"), _by_measure(rows, "follow_ups")),
         "concepts": rows.get("concepts", []),
-        "statistics": [_blank(row, "unit", "source", "on", "remark") for row in rows.get("statistics", [])],
+        "statistics": [_blank(row, "on") for row in rows.get("statistics", [])],
         "footnotes": rows.get("footnotes", []),
     }
 
@@ -281,4 +281,4 @@ def _party(row: Row) -> Row:
 def _follow_up(row: Row) -> Row:
     target = {name: row.pop(name) for name in TARGET}
     has_target = any(value is not None for value in target.values())
-    return {"indicator": _blank(row, "unit"), "target": _blank(target, "direction") if has_target else None}
+    return {"indicator": row, "target": _blank(target, "direction") if has_target else None}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -13,7 +13,9 @@ from delaktig.indicators.models import Indicator, Target
 from delaktig.indicators.rules import TargetInput, target_faults
 from delaktig.texts.actions import create_text, write
 
-UNIT_OF_PERCENTAGE = "%"
+UNIT_OF_PERCENTAGE = {"sv": "%", "fi": "%"}
+"""By language: the unit of a percentage for which a person gave none."""
+TEXTS = ("name", "definition", "unit")
 
 
 class InvalidIndicator(Exception):
@@ -26,7 +28,7 @@ class InvalidIndicator(Exception):
 
 @dataclass(frozen=True, slots=True)
 class IndicatorInput:
-    """An indicator as a person defines it in one language; ``unit`` is what is counted, as printed."""
+    """An indicator as a person defines it in one language; ``unit`` is what is counted, as printed there."""
 
     name: str
     kind: str
@@ -42,13 +44,12 @@ class IndicatorInput:
 def define_indicator(actor: Actor, language: str, given: IndicatorInput) -> Indicator:
     """Define an indicator. Raises ``Denied`` or :class:`InvalidIndicator`."""
     _check(actor, given)
-    indicator = Indicator.objects.create(
-        name=create_text({language: given.name}, source_language=language, actor=actor),
-        definition=create_text({language: given.definition}, source_language=language, actor=actor)
-        if given.definition.strip()
-        else None,
-        **_values(given),
-    )
+    texts = {
+        name: create_text(bodies, source_language=language, actor=actor)
+        for name, bodies in _bodies(language, given).items()
+        if any(body.strip() for body in bodies.values())
+    }
+    indicator = Indicator.objects.create(**texts, **_values(given))
     record(actor, "indicators.indicator_defined", f"indicator:{indicator.pk}", {"kind": given.kind})
     return indicator
 
@@ -95,11 +96,11 @@ def set_target(actor: Actor, indicator: Indicator, standing: Target | None, give
 
 def _edit_texts(actor: Actor, indicator: Indicator, language: str, given: IndicatorInput) -> list[str]:
     changed: list[str] = []
-    for name, body in (("name", given.name), ("definition", given.definition)):
-        text = getattr(indicator, name)
+    for name, bodies in _bodies(language, given).items():
+        text, body = getattr(indicator, name), bodies[language]
         if text is None:
             if body.strip():
-                setattr(indicator, name, create_text({language: body}, source_language=language, actor=actor))
+                setattr(indicator, name, create_text(bodies, source_language=language, actor=actor))
                 changed.append(name)
             continue
         before = text.versions.filter(language=language).values_list("body", flat=True).first() or ""
@@ -109,11 +110,17 @@ def _edit_texts(actor: Actor, indicator: Indicator, language: str, given: Indica
     return changed
 
 
+def _bodies(language: str, given: IndicatorInput) -> dict[str, Mapping[str, str]]:
+    """Return the indicator's texts by field and language."""
+    found: dict[str, Mapping[str, str]] = {name: {language: getattr(given, name)} for name in TEXTS}
+    if given.kind == Indicator.Kind.PERCENTAGE and not given.unit.strip():
+        found["unit"] = {**UNIT_OF_PERCENTAGE, language: "%"}
+    return found
+
+
 def _values(given: IndicatorInput) -> dict[str, object]:
-    unit = given.unit or (UNIT_OF_PERCENTAGE if given.kind == Indicator.Kind.PERCENTAGE else "")
     return {
         "kind": given.kind,
-        "unit": unit,
         "source": given.source,
         "cadence": given.cadence,
         "dimensions": list(given.dimensions),

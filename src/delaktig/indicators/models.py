@@ -37,7 +37,14 @@ class Indicator(models.Model):
     name = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
     definition = models.ForeignKey(Text, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     kind = models.CharField(max_length=20, choices=Kind)
-    unit = models.CharField(max_length=60, blank=True, help_text="What is counted, as printed beside the number")
+    unit = models.ForeignKey(
+        Text,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="What is counted, as printed beside the number",
+    )
     source = models.CharField(max_length=12, choices=Source, default=Source.REPORTED)
     cadence = models.CharField(max_length=12, choices=Cadence, default=Cadence.YEARLY)
     dimensions = models.JSONField(default=list)

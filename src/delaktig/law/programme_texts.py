@@ -16,7 +16,7 @@ REASONS: Mapping[str, Texts] = MappingProxyType(
     {
         "draft": _texts(
             "Inget beslut om utgåvan är antecknat.",
-            "Versiosta ei ole kirjattu päätöstä.",
+            "Laitoksesta ei ole kirjattu päätöstä.",
             "No decision on the edition is recorded.",
         ),
         "draft_returned": _texts(
@@ -30,13 +30,13 @@ REASONS: Mapping[str, Texts] = MappingProxyType(
             "The proposal was rejected.",
         ),
         "consultation": _texts(
-            "Utgåvan är ute på samråd.",
-            "Versio on lausuntokierroksella.",
+            "Utgåvan är ute på remiss.",
+            "Laitos on lausuntokierroksella.",
             "The edition is out for consultation.",
         ),
         "proposed": _texts(
             "Utgåvan behandlas i organen; det avgörande beslutet är inte antecknat.",
-            "Versio on toimielinten käsittelyssä; ratkaisevaa päätöstä ei ole kirjattu.",
+            "Laitos on toimielinten käsittelyssä; ratkaisevaa päätöstä ei ole kirjattu.",
             "The edition is before the bodies; the deciding decision is not recorded.",
         ),
         "adopted_not_begun": _texts(
@@ -46,7 +46,7 @@ REASONS: Mapping[str, Texts] = MappingProxyType(
         ),
         "adopted_date_unknown": _texts(
             "Beslutet är antecknat utan datum: det är okänt sedan när utgåvan gäller.",
-            "Päätös on kirjattu ilman päivää: ei tiedetä, mistä lähtien versio on voimassa.",
+            "Päätös on kirjattu ilman päivää: ei tiedetä, mistä lähtien laitos on voimassa.",
             "The decision is recorded without a date: it is unknown since when the edition is in force.",
         ),
         "adopted_start_unknown": _texts(
@@ -56,7 +56,7 @@ REASONS: Mapping[str, Texts] = MappingProxyType(
         ),
         "in_force_strategic_programme": _texts(
             "Kommunens fullmäktige har godkänt utgåvan och giltighetstiden har börjat.",
-            "Kunnan valtuusto on hyväksynyt version ja voimassaoloaika on alkanut.",
+            "Kunnan valtuusto on hyväksynyt laitoksen ja voimassaoloaika on alkanut.",
             "The municipality's council has adopted the edition, and its period has begun.",
         ),
         "in_force_service_package": _texts(
@@ -71,7 +71,7 @@ REASONS: Mapping[str, Texts] = MappingProxyType(
         ),
         "superseded": _texts(
             "En senare utgåva har trätt i kraft.",
-            "Myöhempi versio on tullut voimaan.",
+            "Myöhempi laitos on tullut voimaan.",
             "A later edition has come into force.",
         ),
     }
@@ -99,7 +99,7 @@ END_UNKNOWN = _texts(
 )
 LATER_EDITION_DOUBT = _texts(
     "En senare utgåva har godkänts, men det är okänt när den trädde i kraft.",
-    "Myöhempi versio on hyväksytty, mutta ei tiedetä, milloin se tuli voimaan.",
+    "Myöhempi laitos on hyväksytty, mutta ei tiedetä, milloin se tuli voimaan.",
     "A later edition has been adopted, but it is unknown when it came into force.",
 )
 REVIEW_ANCHOR_UNKNOWN = _texts(
@@ -110,7 +110,7 @@ REVIEW_ANCHOR_UNKNOWN = _texts(
 
 _EARLY = _texts(
     "Utgåvan upphörde att gälla i förtid: {reason}",
-    "Version voimassaolo päättyi ennenaikaisesti: {reason}",
+    "Laitoksen voimassaolo päättyi ennenaikaisesti: {reason}",
     "The edition ended early: {reason}",
 )
 

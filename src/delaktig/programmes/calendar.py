@@ -94,13 +94,23 @@ def _all(known: Known, editions: list[Edition], municipality: str, on: date) -> 
     states = {e.pk: {code: known.state(e, code, on) for code in known.members[e.pk]} for e in editions}
     decided = [e for e in editions if any(_is_decided(state) for state in states[e.pk].values())]
     served = {code for by_code in states.values() for code, s in by_code.items() if s.state is State.IN_FORCE}
+    last = _last_ends(editions, states)
     for edition in editions:
         yield from _reviews(known, edition, states[edition.pk], on)
-        yield from _dates(edition, states[edition.pk], on, served)
+        followed = {code for code in states[edition.pk] if code in served or last.get(code) != edition.pk}
+        yield from _dates(edition, states[edition.pk], on, followed)
     yield from _follow_ups(decided, on)
     yield from _plan_ties(editions, on)
     codes = {code for edition in editions for code in known.members[edition.pk]} | {municipality}
     yield from _meetings(codes, on)
+
+
+def _last_ends(editions: Iterable[Edition], states: dict[int, dict[str, ProgrammeState]]) -> dict[str, int]:
+    """Return by municipality the edition that ended last: what ended before it had something come after it."""
+    found: dict[str, int] = {}
+    for edition in sorted(editions, key=lambda one: one.expires_early_on or one.period_to or date.min):
+        found |= {code: edition.pk for code, s in states[edition.pk].items() if s.state is State.EXPIRED}
+    return found
 
 
 def _is_decided(state: ProgrammeState) -> bool:
@@ -114,18 +124,18 @@ def _reviews(known: Known, edition: Edition, states: dict[str, ProgrammeState], 
                 yield Entry(review.due, Kind.REVIEW, edition, code, review.overdue, review.explanation, review.rule)
 
 
-def _dates(edition: Edition, states: dict[str, ProgrammeState], on: date, served: set[str]) -> Iterator[Entry]:
+def _dates(edition: Edition, states: dict[str, ProgrammeState], on: date, followed: set[str]) -> Iterator[Entry]:
     """Yield the edition's own days: the consultation's and the period's end, and ends by a change of law.
 
     An end that is past stays in sight where nothing came after it: the municipality is
-    then not among ``served``, those with an edition in force.
+    then not among ``followed``, those with an edition in force or one that ended later.
     """
     if edition.consultation_to is not None and edition.consultation_to >= on:
         yield Entry(edition.consultation_to, Kind.CONSULTATION_ENDS, edition, None)
     ends = {
         code: state
         for code, state in states.items()
-        if _is_decided(state) or (state.state is State.EXPIRED and code not in served)
+        if _is_decided(state) or (state.state is State.EXPIRED and code not in followed)
     }
     early = edition.expires_early_on
     if early is not None and ends:

@@ -54,10 +54,10 @@ def canonical(tree: EditionTree) -> dict[str, Any]:
                 "key": s.key,
                 "label": texts.bodies(s.label_id),
                 "value": number(s.value),
-                "unit": s.unit,
-                "source": s.source,
+                "unit": texts.bodies(s.unit_id),
+                "source": texts.bodies(s.source_id),
                 "on": s.on,
-                "remark": s.remark,
+                "remark": texts.bodies(s.remark_id),
                 "invented": s.invented,
             }
             for s in tree.statistics
@@ -155,7 +155,7 @@ def _follow_up(tree: EditionTree, follow_up: FollowUp) -> dict[str, Any]:
             "name": tree.texts.bodies(indicator.name_id),
             "definition": tree.texts.bodies(indicator.definition_id),
             "kind": indicator.kind,
-            "unit": indicator.unit,
+            "unit": tree.texts.bodies(indicator.unit_id),
             "source": indicator.source,
             "cadence": indicator.cadence,
             "dimensions": list(indicator.dimensions),

@@ -217,7 +217,8 @@ def _target(follow_up: Data, language: str) -> str:
     aimed = "–".join(filter(None, (target.get("low"), target.get("high"))))
     baseline = target.get("baseline")
     numbers = " → ".join(filter(None, (baseline, aimed)))
-    parts = (numbers and f"{numbers} {indicator['unit']}".strip(), _day(target.get("due_on")))
+    unit, _ = _shown(indicator["unit"], language)
+    parts = (numbers and f"{numbers} {unit}".strip(), _day(target.get("due_on")))
     return f"{_shown(indicator['name'], language)[0]}: {' / '.join(filter(None, parts)) or '–'}"
 
 

@@ -24,6 +24,7 @@ from delaktig.law.completeness import (
 )
 from delaktig.programmes.models import Edition, FollowUp, Measure, MeasureParty, PlanTie, Programme, Section
 from delaktig.programmes.state import KINDS
+from delaktig.texts.models import TextVersion
 
 WITHOUT_NUMBER = frozenset({Indicator.Kind.NARRATIVE, Indicator.Kind.DOCUMENTS, Indicator.Kind.MILESTONE})
 """Kinds of follow-up that tell or date something: they have no unit, baseline or number to aim at."""
@@ -94,8 +95,9 @@ def read(edition: Edition) -> Parts:
     responsible = MeasureParty.objects.filter(measure=OuterRef("pk"), part=MeasureParty.Part.RESPONSIBLE)
     measures = Measure.objects.filter(goal__theme__edition=edition).annotate(has_responsible=Exists(responsible))
     follow_ups: dict[int, list[FollowUp]] = defaultdict(list)
+    unit = TextVersion.objects.filter(text_id=OuterRef("indicator__unit_id"), body__regex=r"\S")
     rows = FollowUp.objects.filter(measure__goal__theme__edition=edition).select_related("indicator", "target")
-    for row in rows.order_by("position", "pk"):
+    for row in rows.annotate(has_unit=Exists(unit)).order_by("position", "pk"):
         follow_ups[row.measure_id].append(row)
     order = ("goal__theme__position", "goal__theme_id", "goal__position", "goal_id", "position", "pk")
     return Parts(
@@ -187,7 +189,7 @@ def _indicator(row: MeasureRow, follow_up: FollowUp, places: dict[str, Place]) -
     told = indicator.kind in WITHOUT_NUMBER
     return IndicatorFacts(
         path=_at(places, place),
-        unit=told or bool(indicator.unit.strip()),
+        unit=told or bool(follow_up.__dict__["has_unit"]),
         baseline=told or (target is not None and target.baseline is not None),
         target=told or (target is not None and (target.low is not None or target.high is not None)),
         due=target is not None and target.due_on is not None,

@@ -20,7 +20,7 @@ FIELDS = {
     "goal": ("title",),
     "measure": ("text", "responsible", "partners", "follow_up", "budget_note"),
     "concept": ("term", "definition"),
-    "statistic": ("label",),
+    "statistic": ("label", "unit", "source", "remark"),
     "footnote": ("text",),
 }
 """The texts of each kind of part, by their names in the canonical JSON."""

@@ -218,10 +218,10 @@ class Statistic(Part):
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="statistics")
     label = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
     value = models.DecimalField(max_digits=16, decimal_places=3, null=True, blank=True)
-    unit = models.CharField(max_length=40, blank=True)
-    source = models.CharField(max_length=200, blank=True)
+    unit = models.ForeignKey(Text, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    source = models.ForeignKey(Text, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     on = models.CharField(max_length=10, blank=True, help_text="Date as stated: 2019-12-31 or 2020-12")
-    remark = models.CharField(max_length=300, blank=True)
+    remark = models.ForeignKey(Text, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     def __str__(self) -> str:
         return f"statistic {self.key}"

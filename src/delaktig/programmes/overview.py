@@ -28,12 +28,12 @@ class PartyLine:
 
 @dataclass(slots=True)
 class FollowUpLine:
-    """An indicator of a measure with its target; numbers in ``unit``."""
+    """An indicator of a measure with its target; numbers in the unit that the text ``unit_id`` names."""
 
     pk: int
     name_id: int
     kind: str
-    unit: str
+    unit_id: int | None
     baseline: Decimal | None
     low: Decimal | None
     high: Decimal | None
@@ -113,7 +113,7 @@ def measure_lines(**where: object) -> list[MeasureLine]:
     columns = [f.attname for f in Measure._meta.concrete_fields]
     party = ["pk", "part", "organisation__names__language", "organisation__names__name"]
     party += ["unit__name_sv", "unit__name_fi"]
-    follow_up = ["pk", "indicator__name_id", "indicator__kind", "indicator__unit"]
+    follow_up = ["pk", "indicator__name_id", "indicator__kind", "indicator__unit_id"]
     follow_up += ["target__baseline", "target__low", "target__high", "target__due_on"]
     rows = Measure.objects.filter(**where).values_list(
         *columns, *(f"parties__{name}" for name in party), *(f"follow_ups__{name}" for name in follow_up)
@@ -151,8 +151,9 @@ def _text_ids(edition: Edition, themes: list[Heading]) -> Iterator[int | None]:
 
 
 def text_ids_of(line: MeasureLine) -> Iterator[int | None]:
-    """Yield the ids of a measure's texts and of its indicators' names."""
+    """Yield the ids of a measure's texts, and of its indicators' names and units."""
     measure = line.measure
     yield from (measure.text_id, measure.responsible_text_id, measure.partners_text_id)
     yield from (measure.follow_up_text_id, measure.budget_note_id)
-    yield from (follow_up.name_id for follow_up in line.follow_ups.values())
+    for follow_up in line.follow_ups.values():
+        yield from (follow_up.name_id, follow_up.unit_id)

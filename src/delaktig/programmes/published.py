@@ -60,6 +60,7 @@ def published_editions(municipality: str, on: date) -> QuerySet[Edition]:
     )
 
 
+# in the order of the models' fields, as ``from_db`` wants them
 _EDITION = (
     "id",
     "programme_id",
@@ -68,6 +69,7 @@ _EDITION = (
     "period_from",
     "period_to",
     "legal_basis",
+    "acts",
     "review_every_months",
     "reviewed_on",
     "consultation_from",
@@ -78,7 +80,6 @@ _EDITION = (
     "source_document",
     "invented",
     "version",
-    "acts",
 )
 _PROGRAMME = ("id", "kind", "title_id", "cooperation_id")
 _BY_SLUG = Prepared(
@@ -110,8 +111,9 @@ def published_edition(municipality: str, slug: str, on: date) -> PublishedEditio
     if not rows:
         return None
     sha256, corrected, *values = rows[0]
-    of_programme, (*of_edition, acts) = values[: len(_PROGRAMME)], values[len(_PROGRAMME) :]
-    edition = Edition.from_db(DEFAULT_DB_ALIAS, _EDITION, [*of_edition, json.loads(acts)])
+    of_programme, of_edition = values[: len(_PROGRAMME)], values[len(_PROGRAMME) :]
+    of_edition[_EDITION.index("acts")] = json.loads(of_edition[_EDITION.index("acts")])
+    edition = Edition.from_db(DEFAULT_DB_ALIAS, _EDITION, of_edition)
     edition.programme = Programme.from_db(DEFAULT_DB_ALIAS, _PROGRAMME, of_programme)
     if sha256:
         return PublishedEdition(edition, _frozen_data(sha256, edition), sha256, bool(corrected))
@@ -120,7 +122,10 @@ def published_edition(municipality: str, slug: str, on: date) -> PublishedEditio
 
 def published(edition: Edition) -> PublishedEdition:
     """Return what an edition says: as frozen, or as it stands where it is not in force yet."""
-    frozen = FrozenEdition.objects.filter(edition=edition).values_list("sha256", flat=True).first()
+    if "frozen" in edition._state.fields_cache:  # read with it, as published_editions does
+        frozen = edition.frozen.sha256 if edition._state.fields_cache["frozen"] else None
+    else:
+        frozen = FrozenEdition.objects.filter(edition=edition).values_list("sha256", flat=True).first()
     if frozen is not None:
         return PublishedEdition(edition, _frozen_data(frozen, edition), frozen)
     return PublishedEdition(edition, canonical(load_tree(edition)), "")

@@ -68,13 +68,13 @@ _SOURCES = {
     "indicator": _Source(
         FollowUp,
         "measure__goal__theme__edition",
-        ("indicator__name", "indicator__definition"),
+        ("indicator__name", "indicator__definition", "indicator__unit"),
         "measure_id",
         key="measure__key",
         owner="measure__municipality_id",
     ),
     "concept": _Source(Concept, "edition", ("term", "definition")),
-    "statistic": _Source(Statistic, "edition", ("label",)),
+    "statistic": _Source(Statistic, "edition", ("label", "unit", "source", "remark")),
     "footnote": _Source(Footnote, "edition", ("text",), number="number"),
 }
 _MOST_TEXTS = len(MEASURE_TEXTS)

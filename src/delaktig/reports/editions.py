@@ -197,8 +197,8 @@ def _statistics(rows: Iterable[Mapping[str, Any]], tongue: str) -> Table:
         tuple(
             (
                 say(row["label"], tongue),
-                f"{row['value']} {row['unit']}".strip() if row["value"] is not None else words["unknown"],
-                row["source"],
+                f"{row['value']} {say(row['unit'], tongue)}".strip() if row["value"] is not None else words["unknown"],
+                say(row["source"], tongue),
                 row["on"],
             )
             for row in rows

@@ -35,6 +35,7 @@ def sqlite(path: Path | str) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
+        "CONN_MAX_AGE": 60,  # opening the file anew for each page costs more than reading it
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,

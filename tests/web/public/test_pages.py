@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -92,6 +93,25 @@ def test_the_finnish_word_for_the_municipality_leads_to_the_same_page(adopted: E
 )
 def test_the_page_shows_what_is_in_force_on_the_day_asked_about(adopted: Edition, day: str, words: str) -> None:
     assert words in Client().get(f"{BORGA}?on={day}").content.decode()
+
+
+@pytest.mark.parametrize("page", ["", "measures/m-1/"])
+def test_units_and_sources_stand_in_the_language_of_the_page_alone(adopted: Edition, page: str) -> None:
+    swedish = Client().get(EDITION + page).content.decode()
+    finnish = Client().get(EDITION.replace("/sv/", "/fi/") + page).content.decode()
+    assert "personer" in swedish
+    assert "henkilöä" not in swedish
+    assert "henkilöä" in finnish
+    assert "personer" not in finnish
+    if not page:
+        assert "Statistikcentralen" in swedish
+        assert "Tilastokeskus" in finnish
+        assert "Statistikcentralen" not in finnish
+
+
+def test_a_unit_of_another_language_is_marked_with_its_language(adopted: Edition) -> None:
+    english = Client().get(EDITION.replace("/sv/", "/en/")).content.decode()
+    assert re.search(r'target 40 <span lang="sv"[^>]*>personer</span>', english)
 
 
 def test_a_day_that_is_no_day_is_not_found(adopted: Edition) -> None:

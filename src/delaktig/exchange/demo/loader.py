@@ -116,9 +116,7 @@ def _add_organisations(made: Loaded) -> None:
             organisation.invented = True
             organisation.save(update_fields=["invented"])
         for unit in row.get("units", ()):
-            organisations.add_unit(
-                actor, organisation, name_sv=unit["sv"], name_fi=unit["fi"], email=unit["email"]
-            )
+            organisations.add_unit(actor, organisation, name_sv=unit["sv"], name_fi=unit["fi"], email=unit["email"])
         made.organisations[row["key"]] = organisation
     for row in files.mandates():
         organisation = made.organisations[row["organisation"]]

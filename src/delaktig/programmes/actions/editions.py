@@ -213,8 +213,8 @@ def free_slug(wish: str, municipalities: Iterable[str], *, other_than: int | Non
     Public addresses are a municipality and this name, so it must be one edition's alone there.
     """
     slug = slugify(wish)[:56].strip("-") or "edition"
-    others = Edition.objects.filter(members__municipality__in=list(municipalities)).exclude(pk=other_than)
-    taken = set(others.values_list("slug", flat=True))
+    others = Edition.objects.filter(members__municipality__in=list(municipalities))
+    taken = set(others.exclude(pk=other_than or 0).values_list("slug", flat=True))
     number, free = 2, slug
     while free in taken:
         free, number = f"{slug}-{number}", number + 1

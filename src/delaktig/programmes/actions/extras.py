@@ -44,7 +44,7 @@ class ConceptInput:
 
 @dataclass(frozen=True, slots=True)
 class StatisticInput:
-    """A printed figure: its value in ``unit``, where it comes from, and the date as stated."""
+    """A printed figure in one language: its value in ``unit``, where it comes from, and the date as stated."""
 
     label: str
     value: Decimal | None = None
@@ -55,11 +55,11 @@ class StatisticInput:
 
     def texts(self) -> dict[str, str]:
         """Return the texts by the names of their fields."""
-        return {"label": self.label}
+        return {name: getattr(self, name) for name in ("label", "unit", "source", "remark")}
 
     def values(self) -> dict[str, object]:
         """Return the plain fields."""
-        return {name: getattr(self, name) for name in ("value", "unit", "source", "on", "remark")}
+        return {"value": self.value, "on": self.on}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,7 @@ def add_extra(actor: Actor, edition: Edition, language: str, given: ExtraInput) 
     texts = {
         name: create_text({language: body}, source_language=language, format=_format(name), actor=actor)
         for name, body in given.texts().items()
+        if body.strip() or name in _always(model)
     }
     place = next_position(model._default_manager.filter(edition=edition))
     extra = model._default_manager.create(edition=edition, position=place, **texts, **given.values())
@@ -134,6 +135,12 @@ def _format(name: str) -> str:
     return Text.Format.MARKDOWN if name == "definition" else Text.Format.LINE
 
 
+def _always(model: type[Extra]) -> list[str]:
+    """Return the texts that every row has, though one of them may say nothing."""
+    return [f.name for f in model._meta.concrete_fields if f.related_model is Text and not f.null]
+
+
 def _check(given: ExtraInput) -> None:
-    if not any(body.strip() for body in given.texts().values()):
-        raise Invalid({next(iter(given.texts())): "required"})
+    names, texts = _always(MODELS[type(given)]), given.texts()
+    if not any(texts[name].strip() for name in names):
+        raise Invalid({names[0]: "required"})

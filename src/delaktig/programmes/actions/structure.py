@@ -211,8 +211,8 @@ def drop_indicators(indicators: Sequence[int], targets: Sequence[int | None]) ->
     Target.objects.filter(pk__in=[t for t in targets if t is not None]).delete()
     unused = Indicator.objects.filter(pk__in=list(indicators), follow_ups=None)
     texts: list[int | None] = []
-    for pair in unused.values_list("name_id", "definition_id"):
-        texts += pair
+    for row in unused.values_list("name_id", "definition_id", "unit_id"):
+        texts += row
     unused.delete()
     return texts
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -17,11 +19,14 @@ from delaktig.law.programme import ProgrammeState, State
 from delaktig.programmes import published
 from delaktig.programmes.models import Edition
 from delaktig.programmes.published import PublishedEdition
-from delaktig.programmes.state import edition_states
+from delaktig.programmes.standing import standing
 from delaktig.texts.selectors import load
+from delaktig.web.components.templatetags.components import key_figures, tag
+from delaktig.web.public.frames import Frame, Remembered, mark
 from delaktig.web.public.pages import Place, names
 from delaktig.web.public.speech import Said, Speech
 
+FIGURE_TEXTS = ("label", "unit", "source", "remark")
 STATE_WORDS = {
     State.DRAFT: gettext_lazy("draft"),
     State.CONSULTATION: gettext_lazy("being heard"),
@@ -128,8 +133,7 @@ class MeasureRow:
     partners: Said
     follow_up: Said
     targets: list[str]
-    sign: str
-    status: str
+    progress: SafeString
     own_of: str
     invented: bool
 
@@ -172,32 +176,44 @@ class Heading:
         return format_html('<bdi dir="ltr" class="num">{}</bdi>', self.period)
 
 
-@dataclass(slots=True)
-class Page:
-    """The whole page of an edition."""
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """Where an edition stands, in words; equal where the page says the same."""
 
-    heading: Heading
-    steps: list[dict[str, Any]]
-    state: ProgrammeState
     sign: str
     words: str
     reason: Said
-    remarks: list[Said]
+    remarks: tuple[Said, ...]
     citation: str
-    members: list[dict[str, Any]]
-    themes: list[ThemeRows]
-    chapters: list[Chapter]
-    concepts: list[tuple[Said, Said]]
-    statistics: list[dict[str, Any]]
-    footnotes: list[tuple[int | None, Said]]
-    figures: list[dict[str, Any]]
-    downloads: list[dict[str, str]]
-    compare_url: str
+    steps: tuple[tuple[str, str], ...]
+
+    def step_items(self) -> list[dict[str, str]]:
+        """Return the steps as the page draws them."""
+        return [{"label": label, "state": state} for label, state in self.steps]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Where an edition stands in one of its municipalities, in words."""
+
+    name: str
+    words: str
+    sign: str
+    since: date | None
+    until: date | None
+    reason: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Living:
+    """What the page of an edition shows that may change while the edition's text does not."""
+
+    stands: Stands
+    members: tuple[Member, ...]
+    names: dict[str, str]
     arranger: str
-    corrections: list[Any]
-    sha256: str
-    languages_used: list[str]
-    count: int
+    before: str
+    fell_back_to: frozenset[str]
 
 
 def heading(found: PublishedEdition, place: Place, language: str) -> Heading:
@@ -214,53 +230,131 @@ def heading(found: PublishedEdition, place: Place, language: str) -> Heading:
     )
 
 
-def build(found: PublishedEdition, place: Place, language: str, on: date) -> Page:
-    """Return everything that the page of an edition shows on a day."""
+def living(found: PublishedEdition, place: Place, language: str, on: date) -> Living:
+    """Return where an edition stands on a day, in this municipality and the others."""
     speech = Speech(language)
     edition, data = found.edition, found.data
-    states = edition_states(edition, on)
+    read = standing(edition.programme_id)
+    states = read.states(edition.pk, on)
     state = states[place.code]
-    spoken = names([*states, *(m["arranger"] for m in data["members"] if m["arranger"])])
-    themes = theme_rows(found, place, speech, spoken)
-    own = law_language(language)
     arranger = next((m["arranger"] for m in data["members"] if m["municipality"] == place.code), None)
-    return Page(
-        heading=heading(found, place, language),
-        steps=_steps(states),
-        state=state,
-        sign=STATE_SIGNS[state.state],
-        words=str(STATE_WORDS[state.state]),
-        reason=speech(state.reason),
-        remarks=[speech(remark) for remark in state.remarks],
-        citation=state.citation.text(own) if state.citation else "",
-        members=_members(states, spoken, language, place),
-        themes=themes,
-        chapters=list(contents(data["sections"], place, language, data["edition"]["slug"], speech)),
-        concepts=[(speech(c["term"]), speech(c["definition"])) for c in data["concepts"]],
-        statistics=[{**s, "label": speech(s["label"])} for s in data["statistics"]],
-        footnotes=[(f["number"], speech(f["text"])) for f in data["footnotes"]],
-        figures=_figures(themes),
-        downloads=_downloads(place, language, data["edition"]["slug"]),
-        compare_url=_compare_url(edition, place, language, on),
-        arranger=_name_of(spoken, arranger, language) if arranger else "",
-        corrections=published.corrections(edition) if found.sha256 else [],
-        sha256=found.sha256,
-        languages_used=sorted(speech.fell_back_to - {"en"}),
-        count=sum(len(theme.measures) for theme in themes),
+    spoken = {code: read.names[code] for code in states}
+    if arranger and arranger not in spoken:
+        spoken |= names([arranger])
+    citation = state.citation.text(law_language(language)) if state.citation else ""
+    remarks = tuple(speech(remark) for remark in state.remarks)
+    stands = Stands(
+        STATE_SIGNS[state.state], str(STATE_WORDS[state.state]), speech(state.reason), remarks, citation, _steps(states)
+    )
+    return Living(
+        stands=stands,
+        members=_members(states, spoken, language),
+        names={code: name_of(spoken, code, language) for code in spoken},
+        arranger=name_of(spoken, arranger, language) if arranger else "",
+        before=read.public_slug(edition.follows_id, place.code, on),
+        fell_back_to=frozenset(speech.fell_back_to),
     )
 
 
-def _steps(states: Mapping[str, ProgrammeState]) -> list[dict[str, Any]]:
-    """Return the steps from draft to in force everywhere; those who decide are counted one by one."""
+def text(found: PublishedEdition, lives: Living, place: Place, language: str) -> dict[str, Any]:
+    """Return what the page shows of the edition's text, with marks where it lives."""
+    speech = Speech(language)
+    data = found.data
+    slug = data["edition"]["slug"]
+    return {
+        "heading": heading(found, place, language),
+        "arranger": lives.arranger,
+        "compare_url": address("public-comparison", place, language, slug, lives.before) if lives.before else "",
+        "themes": theme_rows(found, place, speech, lives.names),
+        "chapters": list(contents(data["sections"], place, language, slug, speech)),
+        "concepts": [(speech(c["term"]), speech(c["definition"])) for c in data["concepts"]],
+        "statistics": [{**s, **{name: speech(s[name]) for name in FIGURE_TEXTS}} for s in data["statistics"]],
+        "footnotes": [(f["number"], speech(f["text"])) for f in data["footnotes"]],
+        "downloads": _downloads(place, language, slug),
+        "sha256": found.sha256,
+        "languages_used": sorted((speech.fell_back_to | lives.fell_back_to) - {"en"}),
+        **{name: mark(name) for name in ("standing", "figures", "members", "corrections")},
+    }
+
+
+CORRECTIONS = "public/parts_corrections.html"
+_frames: Remembered[Frame] = Remembered()
+_pieces: Remembered[str] = Remembered(2048)
+
+
+def page(
+    found: PublishedEdition,
+    lives: Living,
+    place: Place,
+    language: str,
+    query: str,
+    render: Callable[[Mapping[str, Any]], str],
+) -> bytes:
+    """Return the whole page; ``render`` makes the frame from :func:`text` where it is not kept.
+
+    ``query`` is the end of the address, as HTML, that the links to other languages repeat.
+
+    The frame of a frozen edition is kept by all that it is made from: the fingerprint for the text,
+    and what of the municipalities and the state is written into it.
+    """
+
+    def make() -> Frame:
+        return Frame(render(text(found, lives, place, language)))
+
+    tongues = tuple(sorted(place.slugs.items()))
+    key = (found.sha256, language, place.code, place.slug, place.name, tongues, tuple(lives.names.items()))
+    key += (lives.arranger, lives.before, lives.fell_back_to)
+    frame = _frames.get(key, make) if found.sha256 else make()
+    return frame.filled({**_living_parts(found, lives, language, frame), "query": query})
+
+
+def _living_parts(found: PublishedEdition, lives: Living, language: str, frame: Frame) -> dict[str, str]:
+    """Return the HTML for each of the frame's places; one query, and one more where there are corrections."""
+    statuses = published.measure_statuses(found.edition)
+    shown = {name: statuses.get(name.removeprefix(PROGRESS), "planned") for name in frame.names if _is_progress(name)}
+    tags = {status: progress(status) for status in set(shown.values())}
+    counts = Counter(shown[name] for name in frame.names if name in shown)
+    counted = tuple((status, counts[status]) for status in STATUS_WORDS if counts[status])
+    corrections = published.corrections(found.edition) if found.sha256 and found.corrected else []
+    members = lives.members if len(lives.members) > 1 or not found.sha256 else ()
+    parts: dict[str, str] = {name: tags[status] for name, status in shown.items()}
+    parts["standing"] = _piece("public/parts_standing.html", language, lives.stands)
+    parts["figures"] = key_figures(_figures(counted)) if counted else ""
+    parts["members"] = _piece("public/parts_members.html", language, members)
+    parts["corrections"] = (
+        render_to_string(CORRECTIONS, {"shown": corrections}) if corrections else _piece(CORRECTIONS, language, ())
+    )
+    return parts
+
+
+def _piece(template: str, language: str, shown: Hashable) -> str:
+    """Render a small part of the page, once for all that it shows."""
+    return _pieces.get((template, language, shown), lambda: render_to_string(template, {"shown": shown}))
+
+
+PROGRESS = "progress:"
+
+
+def _is_progress(name: str) -> bool:
+    return name.startswith(PROGRESS)
+
+
+def progress(status: str) -> SafeString:
+    """Return a measure's progress as a tag."""
+    sign, words = STATUS_WORDS[status]
+    return tag(sign, words)
+
+
+def _steps(states: Mapping[str, ProgrammeState]) -> tuple[tuple[str, str], ...]:
+    """Return label and state of the steps to 'in force everywhere'; those who decide are counted one by one."""
     reached = [ORDER.index(s.state) if s.state in ORDER else len(ORDER) for s in states.values()]
     decided = sum(place >= ORDER.index(State.ADOPTED) for place in reached)
     councils = _("Decision makers: %(done)s of %(all)s have decided") % {"done": decided, "all": len(reached)}
     labels = [_("Draft"), _("Hearing"), _("Proposal"), councils, _("In force everywhere")]
     now = _step_now(reached, decided)
-    return [
-        {"label": label, "state": "done" if index < now else "now" if index == now else "todo"}
-        for index, label in enumerate(labels)
-    ]
+    return tuple(
+        (label, "done" if index < now else "now" if index == now else "todo") for index, label in enumerate(labels)
+    )
 
 
 def _step_now(reached: list[int], decided: int) -> int:
@@ -273,32 +367,30 @@ def _step_now(reached: list[int], decided: int) -> int:
 
 
 def _members(
-    states: Mapping[str, ProgrammeState], spoken: Mapping[str, Mapping[str, str]], language: str, place: Place
-) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": _name_of(spoken, code, language),
-            "here": code == place.code,
-            "words": STATE_WORDS[state.state],
-            "sign": STATE_SIGNS[state.state],
-            "since": state.since,
-            "until": state.until,
-            "reason": Speech(language)(state.reason),
-        }
+    states: Mapping[str, ProgrammeState], spoken: Mapping[str, Mapping[str, str]], language: str
+) -> tuple[Member, ...]:
+    speech = Speech(language)
+    return tuple(
+        Member(
+            name_of(spoken, code, language),
+            str(STATE_WORDS[state.state]),
+            STATE_SIGNS[state.state],
+            state.since,
+            state.until,
+            speech(state.reason),
+        )
         for code, state in states.items()
-    ]
+    )
 
 
-def _name_of(spoken: Mapping[str, Mapping[str, str]], code: str | None, language: str) -> str:
+def name_of(spoken: Mapping[str, Mapping[str, str]], code: str | None, language: str) -> str:
+    """Return a municipality's name in the language, else in Swedish, else its code."""
     known = spoken.get(code or "", {})
     return known.get(language) or known.get("sv") or (code or "")
 
 
-def theme_rows(
-    found: PublishedEdition, place: Place, speech: Speech, spoken: Mapping[str, Mapping[str, str]]
-) -> list[ThemeRows]:
-    """Return the themes with their measures; one query for the progress."""
-    statuses = published.measure_statuses(found.edition)
+def theme_rows(found: PublishedEdition, place: Place, speech: Speech, spoken: Mapping[str, str]) -> list[ThemeRows]:
+    """Return the themes with their measures; the progress of each is only marked."""
     slug = found.data["edition"]["slug"]
     themes = []
     for theme in found.data["themes"]:
@@ -306,7 +398,8 @@ def theme_rows(
         for goal in theme["goals"]:
             title = speech(goal["title"])
             for one in goal["measures"]:
-                row.measures.append(measure_row(one, title, statuses, place, speech, slug, spoken))
+                progress = mark(f"{PROGRESS}{one['key']}")
+                row.measures.append(measure_row(one, title, progress, place, speech, slug, spoken))
         themes.append(row)
     return themes
 
@@ -314,14 +407,13 @@ def theme_rows(
 def measure_row(
     one: Mapping[str, Any],
     goal: Said,
-    statuses: Mapping[str, str],
+    progress: SafeString,
     place: Place,
     speech: Speech,
     slug: str,
-    spoken: Mapping[str, Mapping[str, str]],
+    spoken: Mapping[str, str],
 ) -> MeasureRow:
-    """Return a measure as tables show it, with its progress."""
-    sign, status = STATUS_WORDS[statuses.get(one["key"], "planned")]
+    """Return a measure as tables show it; ``spoken`` names municipalities by code."""
     own = one["municipality"] if one["scope"] == "own" else None
     return MeasureRow(
         url=address("public-measure", place, speech.language, slug, one["key"]),
@@ -330,10 +422,9 @@ def measure_row(
         responsible=speech(one["responsible"] or _party_names(one, "responsible")),
         partners=speech(one["partners"] or _party_names(one, "partner")),
         follow_up=speech(one["follow_up"]),
-        targets=[words for words in (target_words(f) for f in one["follow_ups"]) if words],
-        sign=sign,
-        status=str(status),
-        own_of=_name_of(spoken, own, speech.language) if own else "",
+        targets=[words for words in (target_words(f, speech) for f in one["follow_ups"]) if words],
+        progress=progress,
+        own_of=spoken.get(own, own) if own else "",
         invented=one["invented"],
     )
 
@@ -349,15 +440,15 @@ def _party_names(one: Mapping[str, Any], part: str) -> dict[str, str]:
     return {language: "; ".join(found) for language, found in joined.items()}
 
 
-def target_words(follow_up: Mapping[str, Any]) -> str:
-    """Return a target in words, ``goal 40 persons by 31.12.2027``; empty where none is set."""
-    target, unit = follow_up["target"], follow_up["indicator"]["unit"]
+def target_words(follow_up: Mapping[str, Any], speech: Speech) -> str:
+    """Return a target in words, ``target 40 persons``, as HTML; empty where none is set."""
+    target, unit = follow_up["target"], speech(follow_up["indicator"]["unit"])
     if target is None or (target["low"] is None and target["high"] is None):
         return ""
     low, high = target["low"], target["high"]
     wanted = f"{low}–{high}" if low and high and low != high else (low or high)
-    words = _("target %(wanted)s %(unit)s") % {"wanted": wanted, "unit": unit}
-    return words.strip()
+    words = _("target %(wanted)s %(unit)s") % {"wanted": "{wanted}", "unit": "{unit}" if unit else ""}
+    return format_html(words.strip(), wanted=wanted, unit=unit.html)
 
 
 def contents(
@@ -370,26 +461,13 @@ def contents(
         yield from contents(node["children"], place, language, slug, speech, depth + 1)
 
 
-def _figures(themes: Iterable[ThemeRows]) -> list[dict[str, Any]]:
-    """Return how many measures are done, under way, planned and stopped; each number leads to its rows."""
-    counts: dict[str, int] = {}
-    rows = [measure for theme in themes for measure in theme.measures]
-    for row in rows:
-        counts[row.status] = counts.get(row.status, 0) + 1
-    figures = []
-    for sign, words in STATUS_WORDS.values():
-        if counts.get(str(words)):
-            figures.append({"value": counts[str(words)], "label": str(words), "state": sign, "url": "#measures"})
-    return figures
+def _figures(counted: Iterable[tuple[str, int]]) -> list[dict[str, Any]]:
+    """Return how many measures are planned, under way, done and stopped; each number leads to its rows."""
+    return [
+        {"value": count, "label": str(STATUS_WORDS[status][1]), "state": STATUS_WORDS[status][0], "url": "#measures"}
+        for status, count in counted
+    ]
 
 
 def _downloads(place: Place, language: str, slug: str) -> list[dict[str, str]]:
     return [{"label": kind.upper(), "url": address("public-export", place, language, slug, kind)} for kind in FORMATS]
-
-
-def _compare_url(edition: Edition, place: Place, language: str, on: date) -> str:
-    """Return the address of the comparison with the edition before, where that is public here."""
-    before = edition.follows
-    if before is None or not published.published_editions(place.code, on).filter(pk=before.pk).exists():
-        return ""
-    return address("public-comparison", place, language, edition.slug, before.slug)

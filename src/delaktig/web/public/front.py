@@ -14,7 +14,7 @@ import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -36,7 +36,7 @@ NOT_KEPT = frozenset({"content-length", "etag", "vary", "content-encoding"})
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer as it was built, in the encodings that browsers ask for."""
+    """One answer as it was built, in the encodings that browsers have asked for so far."""
 
     revision: int
     day: date
@@ -44,6 +44,11 @@ class Answer:
     headers: Headers
     etag: str
     bodies: dict[str, bytes]
+    compressible: bool = False
+
+    def encoded(self, encoding: str) -> Answer:
+        """Return the answer with its body in one more encoding."""
+        return replace(self, bodies={**self.bodies, encoding: COMPRESS[encoding](self.bodies["identity"])})
 
     @property
     def size(self) -> int:
@@ -105,7 +110,11 @@ class Front:
                 return built.body
             answer = built
             self.kept.put(key, answer)
-        return _send(answer, environ, start_response)
+        encoding = _chosen(environ.get("HTTP_ACCEPT_ENCODING", ""), answer)
+        if encoding not in answer.bodies:
+            answer = answer.encoded(encoding)
+            self.kept.put(key, answer)
+        return _send(answer, encoding, environ, start_response)
 
     def _build(self, environ: Environ, revision: int) -> Answer | _Unkept:
         """Ask Django; keep what is a whole, public 200 without a cookie."""
@@ -129,8 +138,8 @@ class Front:
         kept = [(n, v) for n, v in headers if n.lower() not in NOT_KEPT]
         kept.append(("Vary", "Accept-Encoding"))
         etag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
-        bodies = _encoded(body, names.get("content-type", ""))
-        return Answer(revision, timezone.localdate(), status, kept, etag, bodies)
+        compressible = len(body) >= SMALLEST_COMPRESSED and names.get("content-type", "").startswith(COMPRESSIBLE)
+        return Answer(revision, timezone.localdate(), status, kept, etag, {"identity": body}, compressible)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,20 +149,18 @@ class _Unkept:
     body: list[bytes]
 
 
-def _encoded(body: bytes, content_type: str) -> dict[str, bytes]:
-    bodies = {"identity": body}
-    if len(body) >= SMALLEST_COMPRESSED and content_type.startswith(COMPRESSIBLE):
-        bodies["gzip"] = gzip.compress(body, 6, mtime=0)
-        bodies["br"] = brotli.compress(body, quality=5)
-    return bodies
+COMPRESS: dict[str, Callable[[bytes], bytes]] = {
+    "br": lambda body: brotli.compress(body, quality=4, lgwin=18),
+    "gzip": lambda body: gzip.compress(body, 6, mtime=0),
+}
+"""How to make each encoding, the smallest first; only what a browser asks for is made."""
 
 
-def _send(answer: Answer, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+def _send(answer: Answer, encoding: str, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
     asked = environ.get("HTTP_IF_NONE_MATCH", "")
     if asked and (asked == "*" or answer.etag in {tag.strip().removeprefix("W/") for tag in asked.split(",")}):
         start_response("304 Not Modified", [("ETag", answer.etag), *_of_304(answer.headers)])
         return []
-    encoding = _chosen(environ.get("HTTP_ACCEPT_ENCODING", ""), answer.bodies)
     body = answer.bodies[encoding]
     headers = [*answer.headers, ("ETag", answer.etag), ("Content-Length", str(len(body)))]
     if encoding != "identity":
@@ -166,11 +173,13 @@ def _of_304(headers: Headers) -> Headers:
     return [(n, v) for n, v in headers if n.lower() in {"cache-control", "vary", "content-language"}]
 
 
-def _chosen(accepted: str, bodies: dict[str, bytes]) -> str:
+def _chosen(accepted: str, answer: Answer) -> str:
     """Return the smallest encoding that the browser takes."""
+    if not answer.compressible:
+        return "identity"
     refused = {part.split(";")[0].strip() for part in accepted.split(",") if part.replace(" ", "").endswith("q=0")}
     offered = {part.split(";")[0].strip() for part in accepted.split(",")} - refused
-    return next((name for name in ("br", "gzip") if name in bodies and name in offered), "identity")
+    return next((name for name in COMPRESS if name in offered), "identity")
 
 
 def _revision() -> int | None:

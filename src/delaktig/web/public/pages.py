@@ -9,12 +9,13 @@ from datetime import date
 from django.conf import settings
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from delaktig.municipalities.models import Municipality, MunicipalityName
+from delaktig.programmes.prepared import WORD, Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +41,35 @@ def check_language(language: str) -> None:
 def place_for(language: str, slug: str) -> Place:
     """Return the hosted municipality that an address names, by its Swedish or Finnish word; else raise 404."""
     check_language(language)
-    found = places(language, Q(slug_sv=slug) | Q(slug_fi=slug))
-    if not found:
+    rows = _BY_SLUG.rows(slug=slug)
+    if not rows:
         raise Http404
-    return found[0]
+    code, slug_sv, slug_fi = rows[0][:3]
+    spoken = {tongue: name for *_, tongue, name in rows if tongue}
+    return _place(code, {"sv": slug_sv, "fi": slug_fi}, spoken, language)
 
 
-def places(language: str, condition: Q | None = None) -> list[Place]:
+_BY_SLUG = Prepared(
+    lambda slug: (
+        Municipality.objects.filter(Q(slug_sv=slug) | Q(slug_fi=slug), hosted=True)
+        .order_by("code", "names__valid_from", "names__pk")
+        .values_list("code", "slug_sv", "slug_fi", "names__language", "names__name")
+    ),
+    slug=WORD,
+)
+
+
+def _place(code: str, slugs: dict[str, str], spoken: Mapping[str, str], language: str) -> Place:
+    name = spoken.get(language) or spoken.get("sv") or code
+    return Place(code, name, slugs.get(language, slugs["sv"]), slugs)
+
+
+def places(language: str) -> list[Place]:
     """Return the hosted municipalities in the order of their names."""
-    rows = Municipality.objects.filter(condition or Q(), hosted=True).values_list("code", "slug_sv", "slug_fi")
+    rows = Municipality.objects.filter(hosted=True).values_list("code", "slug_sv", "slug_fi")
     slugs = {code: {"sv": sv, "fi": fi} for code, sv, fi in rows}
     spoken = names(list(slugs))
-    found = []
-    for code, by_language in slugs.items():
-        known = spoken.get(code, {})
-        name = known.get(language) or known.get("sv") or code
-        found.append(Place(code, name, by_language.get(language, by_language["sv"]), by_language))
+    found = [_place(code, words, spoken.get(code, {}), language) for code, words in slugs.items()]
     return sorted(found, key=lambda place: place.name)
 
 
@@ -89,24 +103,32 @@ def respond(
     other_languages: dict[str, str] | None = None,
 ) -> HttpResponse:
     """Render a page in its shell; it may be kept by anyone, if asked again each time."""
-    response = render(
-        request,
-        template,
-        {
-            **context,
-            "language": language,
-            "place": place,
-            "public": {
-                "name": place.name if place else "Delaktig",
-                "home_url": _home(language, place),
-                "links": _links(request, language, place),
-                "languages": [{"code": code, "url": url} for code, url in (other_languages or {}).items()],
-                "accessibility_url": reverse("public-accessibility", args=[language]),
-            },
-        },
-    )
-    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
-    return response
+    return answer(in_shell(request, template, context, language, place, other_languages))
+
+
+def answer(page: str | bytes) -> HttpResponse:
+    """Answer with a finished page; it may be kept by anyone, if asked again each time."""
+    return HttpResponse(page, headers={"Cache-Control": "public, max-age=0, must-revalidate"})
+
+
+def in_shell(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, object],
+    language: str,
+    place: Place | None = None,
+    other_languages: dict[str, str] | None = None,
+) -> str:
+    """Render a page in its shell."""
+    public = {
+        "name": place.name if place else "Delaktig",
+        "home_url": _home(language, place),
+        "links": _links(request, language, place),
+        "languages": [{"code": code, "url": url} for code, url in (other_languages or {}).items()],
+        "accessibility_url": reverse("public-accessibility", args=[language]),
+    }
+    values = {**context, "language": language, "place": place, "public": public}
+    return render_to_string(template, values, request)
 
 
 def _home(language: str, place: Place | None) -> str:

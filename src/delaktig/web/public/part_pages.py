@@ -10,7 +10,15 @@ from django.utils.translation import gettext_lazy
 from delaktig.law.appeals import AppealTimes
 from delaktig.programmes import published
 from delaktig.programmes.published import PublishedEdition
-from delaktig.web.public.edition_page import contents, heading, law_language, measure_row, target_words
+from delaktig.web.public.edition_page import (
+    contents,
+    heading,
+    law_language,
+    measure_row,
+    name_of,
+    progress,
+    target_words,
+)
 from delaktig.web.public.pages import Place, names
 from delaktig.web.public.speech import Speech
 
@@ -76,10 +84,12 @@ def measure(found: PublishedEdition, place: Place, language: str, key: str) -> d
     if not place_in:
         return None
     theme, goal, one = place_in[0]
-    spoken = names([one["municipality"]] if one["municipality"] else [])
-    statuses = published.measure_statuses(found.edition)
+    own = one["municipality"]
+    spoken = {own: name_of(names([own]), own, language)} if own else {}
+    status = published.measure_statuses(found.edition).get(key, "planned")
     slug = found.data["edition"]["slug"]
-    row = measure_row(one, speech(goal["title"]), statuses, place, speech, slug, spoken)
+    corrections = published.corrections(found.edition) if found.corrected else []
+    row = measure_row(one, speech(goal["title"]), progress(status), place, speech, slug, spoken)
     return {
         "edition": heading(found, place, language),
         "theme": speech(theme["title"]),
@@ -98,17 +108,17 @@ def measure(found: PublishedEdition, place: Place, language: str, key: str) -> d
             {
                 "name": speech(f["indicator"]["name"]),
                 "definition": speech(f["indicator"]["definition"]),
-                "indicator": f["indicator"],
+                "unit": speech(f["indicator"]["unit"]),
                 "kind": INDICATOR_WORDS[f["indicator"]["kind"]],
                 "cadence": CADENCE_WORDS[f["indicator"]["cadence"]],
                 "target": f["target"],
-                "words": target_words(f),
+                "words": target_words(f, speech),
             }
             for f in one["follow_ups"]
         ],
         "cadence": CADENCE_WORDS.get(one["cadence"], ""),
         "continues": published.continued_by(found.edition, key),
-        "corrections": [c for c in published.corrections(found.edition) if c.part.startswith(f"measure:{key}")],
+        "corrections": [c for c in corrections if c.part.startswith(f"measure:{key}")],
         "fell_back": sorted(speech.fell_back_to),
     }
 

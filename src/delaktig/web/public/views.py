@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from csp.decorators import csp_replace
@@ -10,6 +11,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import get_language_from_request
 from django.views.decorators.clickjacking import xframe_options_exempt
 
@@ -18,7 +20,18 @@ from delaktig.programmes import published
 from delaktig.programmes.models import Adoption, Edition
 from delaktig.programmes.state import states_of
 from delaktig.web.public import compare_page, edition_page, part_pages
-from delaktig.web.public.pages import Place, asked_day, in_each_language, names, place_for, places, respond
+from delaktig.web.public.frames import mark
+from delaktig.web.public.pages import (
+    Place,
+    answer,
+    asked_day,
+    in_each_language,
+    in_shell,
+    names,
+    place_for,
+    places,
+    respond,
+)
 from delaktig.web.public.speech import Speech
 
 
@@ -106,15 +119,15 @@ def _name(known: dict[str, dict[str, str]], code: str, language: str) -> str:
 def edition(request: HttpRequest, language: str, municipality: str, edition: str) -> HttpResponse:
     """Show a programme's edition: where it stands, its themes and measures, its chapters and papers."""
     place, found = _found(request, language, municipality, edition)
-    page = edition_page.build(found, place, language, asked_day(request))
-    return respond(
-        request,
-        "public/edition.html",
-        {"page": page, "on": asked_day(request), "is_today": asked_day(request) == timezone.localdate()},
-        language=language,
-        place=place,
-        other_languages=in_each_language("public-edition", place, edition, query=request.GET.urlencode()),
-    )
+    query = request.GET.urlencode()
+
+    def render(text: Mapping[str, Any]) -> str:
+        addresses = in_each_language("public-edition", place, edition).items()
+        languages = {tongue: url + mark("query") for tongue, url in addresses}
+        return in_shell(request, "public/edition.html", {"page": text}, language, place, languages)
+
+    lives = edition_page.living(found, place, language, asked_day(request))
+    return answer(edition_page.page(found, lives, place, language, escape(f"?{query}") if query else "", render))
 
 
 def _found(
@@ -212,7 +225,11 @@ def decision(request: HttpRequest, language: str, municipality: str, item: int) 
         raise Http404
     speech = Speech(language)
     editions = Edition.objects.filter(adoptions__item_id=item, members__municipality=place.code).distinct()
-    about = [edition_page.heading(published.published(e), place, language) for e in editions]
+    titles = published.titles(editions)
+    about = [
+        {"title": speech(titles[e.pk]), "url": edition_page.address("public-edition", place, language, e.slug)}
+        for e in editions
+    ]
     return respond(
         request,
         "public/decision.html",

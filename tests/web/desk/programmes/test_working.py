@@ -15,6 +15,7 @@ from delaktig.accounts.models import Draft
 from delaktig.programmes.actions.editions import EditionInput, start_edition
 from delaktig.programmes.actions.measures import MeasureInput, edit_measure
 from delaktig.programmes.models import Edition, FollowUp, Goal, Measure, PlanTie, Programme, Section, Theme
+from delaktig.texts.selectors import load
 from tests.programmes.making import freeze_plainly
 from tests.web.desk.programmes.conftest import LEAD, MEMBER, House
 
@@ -366,7 +367,8 @@ def test_an_indicator_is_added_edited_and_taken_away(client: Client, house: Hous
     again = fields_of(client.get(url))
     assert again["low"] == ["2.5"]
     client.post(url, again | {"unit": ["guests"]})
-    assert FollowUp.objects.get(pk=made.pk).indicator.unit == "guests"
+    unit = FollowUp.objects.get(pk=made.pk).indicator.unit_id
+    assert load([unit]).bodies(unit) == {"sv": "guests"}
     client.post(at("desk-programme-follow-up-remove", made.pk))
     assert not FollowUp.objects.filter(pk=made.pk).exists()
 
@@ -379,6 +381,20 @@ def test_numbers_are_read_as_the_language_writes_them(client: Client, house: Hou
     client.post(url, sent | {"value": ["13,25"]})
     house.statistic.refresh_from_db()
     assert str(house.statistic.value) == "13.250"
+
+
+def test_units_and_sources_are_written_in_the_language_of_the_page(client: Client, house: House) -> None:
+    client.cookies["delaktig_language"] = "fi"
+    follow_up = at("desk-programme-follow-up", house.follow_up.pk) + "?language=fi"
+    client.post(follow_up, fields_of(client.get(follow_up)) | {"name": ["Tapaamiset"], "unit": ["tapaamista"]})
+    figure = at("desk-programme-extra", "statistic", house.statistic.pk) + "?language=fi"
+    client.post(figure, fields_of(client.get(figure)) | {"label": ["Asukkaita"], "source": ["Tilastokeskus"]})
+    shown = said(client.get(at("desk-programme-measure", house.measure.pk)))
+    assert "2 tapaamista" in shown
+    assert "2 träffar" not in shown
+    assert "Tilastokeskus" in said(client.get(at("desk-programme-beside", house.edition.pk)))
+    unit = house.follow_up.indicator.unit_id
+    assert load([unit]).bodies(unit) == {"sv": "träffar", "fi": "tapaamista"}
 
 
 def test_plans_are_tied_and_taken_away(client: Client, house: House) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
-from django.utils.functional import lazy
+from django.utils.functional import lazy as delayed
 from django.utils.translation import gettext_lazy as _
 
 from delaktig.accounts.models import Role, User
@@ -18,7 +18,7 @@ from delaktig.organisations import selectors as organisations
 from delaktig.web.components.languages import AUTONYMS, autonym
 from delaktig.web.components.widgets import DateInput, SearchInput
 
-PASSWORD_RULES = lazy(lambda: " ".join(str(text) for text in password_validators_help_texts()), str)()
+PASSWORD_RULES = delayed(lambda: " ".join(str(text) for text in password_validators_help_texts()), str)()
 DESK_LANGUAGES = [(code, autonym(code)) for code in settings.DESK_LANGUAGES]
 OFFICIAL = [
     ("sv-fi", _("Swedish and Finnish, Swedish of the majority")),

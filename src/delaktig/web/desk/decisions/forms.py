@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from delaktig.decisions.case_numbers import parse_case_number
@@ -145,7 +146,11 @@ def _choice(body: Body) -> str:
 def item_words(item: Item, with_title: bool = True) -> str:
     """Return how an item is named in a choice: body, day, section, heading (unless it is secret)."""
     day = item.meeting.held_on
-    parts = [body_name(item.meeting.body), day.isoformat() if day else "", f"§ {item.section}" if item.section else ""]
+    parts = [
+        body_name(item.meeting.body),
+        date_format(day, "SHORT_DATE_FORMAT") if day else "",
+        f"§ {item.section}" if item.section else "",
+    ]
     title = item.title if with_title and item.publicity != Item.Publicity.SECRET else ""
     return " · ".join(filter(None, [*parts, title[:60]]))
 

@@ -282,7 +282,7 @@ def link(request: HttpRequest, code: str, item: int) -> HttpResponse:
     field = form.fields["edition"]
     if isinstance(field, forms.ChoiceField):
         tongue = get_language() or "sv"
-        field.choices = [(e.pk, f"{titles.show(e.title_id, tongue)} ({e.slug})") for e in rows]
+        field.choices = [(e.pk, str(titles.show(e.title_id, tongue)) or e.slug) for e in rows]
     page = reverse("desk-decision-item", args=[code, one.pk])
 
     def act() -> HttpResponse:

@@ -28,6 +28,7 @@ from delaktig.exchange.policies import why_not_create_decisions, why_not_create_
 from delaktig.exchange.using import InvalidChoice, ItemChoice
 from delaktig.exchange.working import Node
 from delaktig.programmes import selectors as programmes
+from delaktig.programmes.actions.editions import free_slug
 from delaktig.programmes.adoptions import InvalidAdoption
 from delaktig.programmes.models import Edition, Programme
 from delaktig.texts.selectors import load as load_texts
@@ -53,7 +54,7 @@ WRONG = {
     "one_lead": lazy("Choose one municipality that leads."),
     "member_twice": lazy("A municipality is named twice."),
     "other_kind": lazy("The programme chosen is of another kind."),
-    "slug_is_taken": lazy("The programme has an edition with this name in addresses already."),
+    "slug_is_taken": lazy("One of the municipalities has an edition with this name in addresses already."),
     "body_is_needed": lazy("Say which body decided: choose one, or its kind."),
     "body_of_no_member": lazy("The body's municipality is no member of the edition chosen."),
     "not_your_municipality": lazy("You may record decisions of your own municipality only, or where yours leads."),
@@ -195,7 +196,7 @@ def _wrong(document: ImportedDocument, key: str, fault: str) -> dict[str, str]:
     url = reverse(lists[key[0]], args=[*args, key] if key[0] == "s" else args)
     said = {
         "date_form": _("A figure's date must be written as 2024, 2024-05 or 2024-05-01."),
-        "too_long": _("A number, unit or source is too long."),
+        "too_long": _("A chapter's number is too long."),
     }
     return {"url": f"{url}?list=statistics#part-{key}" if key[0] == "n" else url, "words": said[fault]}
 
@@ -221,7 +222,9 @@ def _edition_form(request: HttpRequest, document: ImportedDocument, actor: Actor
     result = document.result
     known = _programme_choices(actor)
     if document.data:
-        form: forms.Form = SlugForm(data, initial={"slug": document.data["edition"]["slug"], "programme": NEW})
+        members = [member["municipality"] for member in document.data["members"]]
+        slug = free_slug(document.data["edition"]["slug"], members)
+        form: forms.Form = SlugForm(data, initial={"slug": slug, "programme": NEW})
         form.fields["programme"].choices = known  # type: ignore[attr-defined]
         return form
     kind = kind_by_acts(result["acts"])
@@ -232,7 +235,7 @@ def _edition_form(request: HttpRequest, document: ImportedDocument, actor: Actor
         initial={
             "programme": NEW,
             "kind": kind,
-            "slug": slug_for(result["period"], result["title"]),
+            "slug": free_slug(slug_for(result["period"], result["title"]), codes),
             "starts_on": date(start, 1, 1) if start else None,
             "ends_on": date(end, 12, 31) if end else None,
             "legal_basis": basis_of(kind, result["acts"]),

@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -30,8 +31,15 @@ TABS = (
 View = Callable[..., HttpResponse]
 
 
+class NotRead(Exception):
+    """The document is still being read, or could not be: only its first page has something to show."""
+
+
 def or_404(view: View) -> View:
-    """Answer 404 for what is not there: another municipality's document, a part taken away."""
+    """Answer 404 for what is not there: another municipality's document, a part taken away.
+
+    A document that has not been read leads back to its first page, which says so.
+    """
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -39,13 +47,18 @@ def or_404(view: View) -> View:
             return view(request, *args, **kwargs)
         except (NotThere, working.Gone) as missing:
             raise Http404 from missing
+        except NotRead:
+            return redirect("desk-documents-document", code=kwargs["code"], document=kwargs["document"])
 
     return wrapped
 
 
 def load(request: HttpRequest, pk: int, *fields: str) -> ImportedDocument:
-    """Return the document with its result and the large fields named."""
-    return selectors.document(actor_of(request), pk, "result", *fields)
+    """Return the document with its result and the large fields named. Raises :class:`NotRead`."""
+    found = selectors.document(actor_of(request), pk, "result", *fields)
+    if not found.result:
+        raise NotRead
+    return found
 
 
 def frame(request: HttpRequest, document: ImportedDocument, tab: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from delaktig.exchange import actions, working
+from delaktig.exchange import actions, selectors, working
 from delaktig.exchange import words as exchange_words
 from delaktig.exchange.actions import Conflict, Step
 from delaktig.exchange.models import ImportedDocument
@@ -155,11 +155,12 @@ def _after(request: HttpRequest, document: ImportedDocument, step: Step | None) 
 @or_404
 def document_page(request: HttpRequest, code: str, document: int) -> HttpResponse:
     """Show what was found as a whole, and let its facts be mended; or how far the reading has come."""
-    found = load(request, document, "data")
+    found = selectors.document(actor_of(request), document, "result", "data")
     context = frame(request, found, "facts")
-    if found.state in ("reading", "failed"):
+    if not found.result:
         return render(request, "desk/documents/reading.html", context)
-    form, theirs, status = FactsForm(working.facts(found.result)), {}, 200
+    theirs: dict[str, Any] = {}
+    form, status = FactsForm(working.facts(found.result)), 200
     draft = drafts.kept(actor_of(request), found.pk, "facts") if request.method != "POST" else None
     if draft is not None:
         for name in form.fields:

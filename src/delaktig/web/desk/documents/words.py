@@ -21,7 +21,7 @@ STATES: Mapping[str, tuple[str, Promise]] = {
 }
 """State of a document → sign and words."""
 KINDS = {"programme": lazy("Programme"), "decision": lazy("Extract of decisions")}
-FIELDS: Mapping[str, Promise] = {
+FIELDS: Mapping[str, Any] = {
     "number": lazy("Number"),
     "title": lazy("Title"),
     "text": lazy("Text"),

@@ -15,6 +15,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from delaktig.accounts.actor import Actor
+from delaktig.accounts.permissions import Permission
 from delaktig.programmes.calendar import Entry, Kind, calendar
 from delaktig.texts.models import TextVersion
 from delaktig.texts.selectors import FALLBACKS
@@ -42,9 +44,10 @@ class CalendarFilter(forms.Form):
 def page(request: HttpRequest, code: str) -> HttpResponse:
     """Show the days to come and what is late, each with its rule."""
     today = timezone.localdate()
-    everything = calendar(actor_of(request), today)
+    actor = actor_of(request)
+    everything = calendar(actor, today)
     form, rows = _narrowed(request, code, everything)
-    lines = _lines(rows, code)
+    lines = _lines(rows, actor)
     context = {
         "code": code,
         "filter": form,
@@ -60,7 +63,8 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
 
 def ics(request: HttpRequest, code: str) -> HttpResponse:
     """Give the same days as an iCalendar file, narrowed in the same way."""
-    everything = calendar(actor_of(request), timezone.localdate())
+    actor = actor_of(request)
+    everything = calendar(actor, timezone.localdate())
     _form, rows = _narrowed(request, code, everything)
     host = settings.ORIGIN.split("://", 1)[-1]
     days = [
@@ -71,7 +75,7 @@ def ics(request: HttpRequest, code: str) -> HttpResponse:
             description=" ".join(filter(None, [line["why"], line["cited"]])),
             url=settings.ORIGIN + line["url"] if line["url"] else "",
         )
-        for line in _lines(rows, code)
+        for line in _lines(rows, actor)
         if line["entry"].on is not None
     ]
     file = calendar_file(days, f"Delaktig · {place(code)}", datetime.now(UTC))
@@ -93,13 +97,26 @@ def _narrowed(request: HttpRequest, code: str, everything: list[Entry]) -> tuple
     return form, rows
 
 
-def _lines(entries: list[Entry], code: str) -> list[dict[str, Any]]:
+def _lines(entries: list[Entry], actor: Actor) -> list[dict[str, Any]]:
     editions = [entry.edition for entry in entries if entry.edition is not None]
     titles = titles_of({e.title_id for e in editions} | {entry.text for entry in entries if entry.text})
-    return [_line(entry, code, titles) for entry in entries]
+    return _joined([_line(entry, actor, titles) for entry in entries])
 
 
-def _line(entry: Entry, code: str, titles: dict[int, str]) -> dict[str, Any]:
+def _joined(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Make one line of the days that several municipalities share for the same reason."""
+    found: dict[Any, dict[str, Any]] = {}
+    for line in lines:
+        entry = line["entry"]
+        shared = entry.edition is not None and entry.municipality is not None and not entry.id
+        key = (entry.on, entry.kind, entry.edition.pk, entry.overdue, line["why"]) if shared else entry.key
+        first = found.setdefault(key, line)
+        if first is not line:
+            first["place"] = f"{first['place']}, {line['place']}"
+    return list(found.values())
+
+
+def _line(entry: Entry, actor: Actor, titles: dict[int, str]) -> dict[str, Any]:
     edition = titles.get(entry.edition.title_id, entry.edition.slug) if entry.edition else ""
     return {
         "entry": entry,
@@ -110,7 +127,7 @@ def _line(entry: Entry, code: str, titles: dict[int, str]) -> dict[str, Any]:
         "why": _why(entry),
         "cited": cited(entry.citation),
         "is_local": entry.rule is not None and entry.rule.kind == "local",
-        "url": _address(entry, code),
+        "url": _address(entry, actor),
     }
 
 
@@ -118,17 +135,21 @@ def _why(entry: Entry) -> str:
     if entry.kind is Kind.ACT_ENDS and entry.citation is not None:
         said_here = _("Act %(act)s applies until this day. Review whether the edition still serves, or end it early.")
         return said_here % {"act": entry.citation.act}
+    if entry.kind is Kind.PERIOD_ENDS:
+        return _("Nothing has come into force after it.") if entry.overdue else _("The edition is in force until then.")
     return said(entry.why)
 
 
-def _address(entry: Entry, code: str) -> str:
-    """Return where the reader can do something about the day."""
+def _address(entry: Entry, actor: Actor) -> str:
+    """Return where the reader can do something about the day, or read about it; empty where neither."""
+    code = actor.municipality
+    reads_decision = entry.municipality == code and actor.may(Permission.DECISION_READ)
     if entry.kind is Kind.FOLLOW_UP:
         return address(code, "measure", entry.id)
     if entry.kind is Kind.MEETING:
-        return address(code, "meeting", entry.id) if entry.municipality == code else ""
+        return address(code, "meeting", entry.id) if reads_decision else ""
     if entry.kind is Kind.APPEAL_ENDS:
-        return address(code, "item", entry.id) if entry.municipality == code else ""
+        return address(code, "item", entry.id) if reads_decision else ""
     if entry.edition is None:
         return ""
     routes = {
@@ -137,7 +158,8 @@ def _address(entry: Entry, code: str) -> str:
         Kind.EARLY_EXPIRY: "desk-early-expiry",
         Kind.PLAN_TIE: "desk-programme-ties",
     }
-    route = routes.get(entry.kind, "desk-programme-edition")
+    may_act = actor.may(Permission.EDITION_EDIT) or entry.kind is Kind.PLAN_TIE
+    route = routes.get(entry.kind, "desk-programme-edition") if may_act else "desk-programme-edition"
     return reverse(route, args=[code, entry.edition.pk])
 
 

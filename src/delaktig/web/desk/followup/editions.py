@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from delaktig.accounts.actor import Actor
 from delaktig.accounts.permissions import Permission
 from delaktig.programmes import selectors as programmes
 from delaktig.programmes.compare import Comparison, Entry, Status, compare_editions
@@ -30,8 +31,8 @@ from delaktig.web.desk.decisions.asking import answer, edition_or_404, save, tit
 from delaktig.web.desk.decisions.words import cited, place, said
 from delaktig.web.desk.followup import words
 from delaktig.web.desk.followup.calendar import titles_of
-from delaktig.web.desk.followup.mending import address, where_to_answer
-from delaktig.web.desk.programmes.shell import frame
+from delaktig.web.desk.followup.mending import address, reading_address, where_to_answer
+from delaktig.web.desk.programmes.shell import frame, may_edit
 
 LANGUAGES = [("sv", lazy("Swedish")), ("fi", lazy("Finnish")), ("en", lazy("English"))]
 
@@ -41,7 +42,8 @@ LANGUAGES = [("sv", lazy("Swedish")), ("fi", lazy("Finnish")), ("en", lazy("Engl
 
 def completeness(request: HttpRequest, code: str, edition: int) -> HttpResponse:
     """Check an edition before the decision: each line with its level, its citation and where to mend it."""
-    seen = edition_or_404(actor_of(request), edition)
+    actor = actor_of(request)
+    seen = edition_or_404(actor, edition)
     on = day_of_law(seen.edition, timezone.localdate())
     lines = check_edition(read(seen.edition), on)
     texts = {found.text for line in lines for found in line.places if found.text} | {seen.edition.title_id}
@@ -50,25 +52,30 @@ def completeness(request: HttpRequest, code: str, edition: int) -> HttpResponse:
     context = frame(request, seen, title, "desk-completeness") | {
         "code": code,
         "on": on,
-        "levels": [_level(level, lines, titles, code, edition) for level in words.LEVELS],
+        "levels": [_level(level, lines, titles, actor, seen) for level in words.LEVELS],
         "lacks_required": lacks_required(lines),
+        "may_read_decisions": actor.may(Permission.DECISION_READ),
         "counts": [
             {"value": f"{c.met}/{c.met + c.lacking + c.unknown}", "label": words.LEVELS[c.level], "url": f"#{c.level}"}
             for c in count(lines)
+            if c.met + c.lacking + c.unknown
         ],
     }
     return render(request, "desk/followup/completeness.html", context)
 
 
-def _level(level: str, lines: tuple[Checked, ...], titles: dict[int, str], code: str, edition: int) -> dict[str, Any]:
-    rows = [_line(line, titles, code, edition) for line in lines if line.finding.level == level]
+def _level(
+    level: str, lines: tuple[Checked, ...], titles: dict[int, str], actor: Actor, seen: EditionSeen
+) -> dict[str, Any]:
+    rows = [_line(line, titles, actor, seen) for line in lines if line.finding.level == level]
     return {"level": level, "title": words.LEVELS[level], "lead": words.LEVEL_LEADS[level], "rows": rows}
 
 
-def _line(line: Checked, titles: dict[int, str], code: str, edition: int) -> dict[str, Any]:
+def _line(line: Checked, titles: dict[int, str], actor: Actor, seen: EditionSeen) -> dict[str, Any]:
     finding = line.finding
     tag, met = words.MET[finding.met]
-    answer_at = "" if finding.met is True or line.places else where_to_answer(finding.line.key)
+    unanswered = finding.met is not True and not line.places and may_edit(actor, seen, None)
+    answer_at = where_to_answer(finding.line.key) if unanswered else ""
     return {
         "key": finding.line.key,
         "title": said(finding.line.titles),
@@ -77,18 +84,21 @@ def _line(line: Checked, titles: dict[int, str], code: str, edition: int) -> dic
         "is_met": finding.met is True,
         "cited": cited(finding.line.citation),
         "to_be_verified": finding.line.to_be_verified,
-        "places": [_place(found, titles, code) for found in line.places],
-        "answer_url": address(code, answer_at, edition) if answer_at else "",
+        "places": [_place(found, titles, actor, seen) for found in line.places],
+        "answer_url": address(actor.municipality, answer_at, seen.edition.pk) if answer_at else "",
     }
 
 
-def _place(found: Place, titles: dict[int, str], code: str) -> dict[str, str]:
-    name = found.name
+def _place(found: Place, titles: dict[int, str], actor: Actor, seen: EditionSeen) -> dict[str, Any]:
+    """Return a place and its address: where it is mended, or read by those who may not mend it."""
+    name, code, pk = found.name, actor.municipality, seen.edition.pk
+    may_mend = may_edit(actor, seen, found.municipality or None)
     if found.text is not None:
         name = " ".join(filter(None, [found.name, titles.get(found.text, "")]))
     return {
         "name": name or _("Period and legal basis"),
-        "url": address(code, found.kind, found.id),
+        "url": address(code, found.kind, found.id) if may_mend else reading_address(code, found.kind, found.id, pk),
+        "may_mend": may_mend,
         "owner": place(found.municipality) if found.municipality else "",
     }
 
@@ -114,7 +124,7 @@ def compare(request: HttpRequest, code: str, edition: int) -> HttpResponse:
     form = CompareForm({"other": other.pk if other else "", "carried_on": request.GET.get("carried_on", "")})
     field = form.fields["other"]
     if isinstance(field, forms.ChoiceField):
-        field.choices = [(e.pk, f"{titles.get(e.title_id, '')} ({e.slug})") for e in others]
+        field.choices = [(e.pk, titles.get(e.title_id) or e.slug) for e in others]
     context = frame(request, seen, title, "desk-compare") | {"code": code, "form": form, "others": others}
     if other is not None:
         found = compare_editions(other, seen.edition, get_language() or "sv")

@@ -29,6 +29,23 @@ def address(code: str, kind: str, number: int) -> str:
         return ""
 
 
+READING = {
+    "edition": "desk-programme-edition",
+    "section": "desk-programme-text",
+    "follow_up": "desk-programme-edition",
+    "plan_tie": "desk-programme-ties",
+}
+"""Where those read a thing who may not mend it there; the other places of ``ROUTES`` are open to readers."""
+
+
+def reading_address(code: str, kind: str, number: int, edition: int) -> str:
+    """Return the address where a thing of an edition is read by those who may not change it."""
+    if kind not in READING:
+        return address(code, kind, number)
+    page = reverse(READING[kind], args=[code, edition])
+    return f"{page}#section-{number}" if kind == "section" else page
+
+
 def where_to_answer(key: str) -> str:
     """Return the kind of place where a line that nobody has answered is answered, by its key."""
     if key.startswith(("measure.", "indicator.")):

@@ -65,6 +65,9 @@ FIELDS: dict[str, Words] = {
     "term": _("Term"),
     "definition": _("Definition"),
     "label": _("Label"),
+    "unit": _("Unit"),
+    "source": _("Source"),
+    "remark": _("Remark"),
 }
 PARTS: dict[str, Words] = {
     "edition": _("Edition"),

@@ -63,6 +63,7 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "title": _("Record who carries out a task"),
         "back": reverse("desk-mandates", args=[code]),
+        "above": _("Who carries out what"),
         "code": code,
         "lead": "",
     }
@@ -107,6 +108,7 @@ def end(request: HttpRequest, code: str, mandate: int) -> HttpResponse:
         "form": form,
         "title": _("End the mandate"),
         "back": reverse("desk-mandates", args=[code]),
+        "above": _("Who carries out what"),
         "code": code,
         "lead": _("It stays in the history, with its last day."),
     }

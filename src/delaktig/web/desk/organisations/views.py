@@ -191,7 +191,8 @@ def _answer(
             return save()
         except actions.InvalidOrganisation as error:
             refuse(form, error)
-    context: dict[str, Any] = {"form": form, "title": title, "lead": lead, "back": back, "code": code}
+    above = _("Organisations") if back == reverse("desk-organisations", args=[code]) else _("Organisation")
+    context: dict[str, Any] = {"form": form, "title": title, "lead": lead, "back": back, "above": above, "code": code}
     return render(request, "desk/organisations/form.html", context, status=422 if form.errors else 200)
 
 

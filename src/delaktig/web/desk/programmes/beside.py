@@ -26,7 +26,7 @@ from delaktig.programmes.actions.plan_ties import PlanTieInput, add_plan_tie, ed
 from delaktig.programmes.models import Concept, Footnote, PlanTie, Statistic
 from delaktig.programmes.policies import EditionFacts, why_not_edit
 from delaktig.programmes.selectors import EditionSeen
-from delaktig.texts.selectors import load
+from delaktig.texts.selectors import Bundle, Shown, load
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.programmes.editing import Page, edit, found_or_404, here, refused, saved_words
 from delaktig.web.desk.programmes.forms import (
@@ -54,9 +54,7 @@ class Kind:
 
 KINDS = {
     "concept": Kind(Concept, ConceptForm, ConceptInput, ("term", "definition"), ()),
-    "statistic": Kind(
-        Statistic, StatisticForm, StatisticInput, ("label",), ("value", "unit", "source", "on", "remark")
-    ),
+    "statistic": Kind(Statistic, StatisticForm, StatisticInput, ("label", "unit", "source", "remark"), ("value", "on")),
     "footnote": Kind(Footnote, FootnoteForm, FootnoteInput, ("text",), ("number",)),
 }
 
@@ -74,16 +72,24 @@ def beside(request: HttpRequest, edition: int) -> HttpResponse:
     concepts, figures = list(seen.edition.concepts.all()), list(seen.edition.statistics.all())
     notes = list(seen.edition.footnotes.all())
     ids = [i for c in concepts for i in (c.term_id, c.definition_id)]
-    texts = load([seen.edition.title_id, *ids, *(f.label_id for f in figures), *(n.text_id for n in notes)])
+    texts = load([seen.edition.title_id, *ids, *_figure_ids(figures), *(n.text_id for n in notes)])
     language = get_language() or "sv"
     title = texts.show(seen.edition.title_id, language).body
     values = {
         **frame(request, seen, title, "desk-programme-beside"),
         "concepts": [(c, texts.show(c.term_id, language), texts.show(c.definition_id, language)) for c in concepts],
-        "figures": [(f, texts.show(f.label_id, language), number(f.value)) for f in figures],
+        "figures": [(f, _spoken(f, texts, language), number(f.value)) for f in figures],
         "notes": [(n, texts.show(n.text_id, language)) for n in notes],
     }
     return render(request, "desk/programmes/beside.html", values)
+
+
+def _figure_ids(figures: list[Statistic]) -> list[int | None]:
+    return [getattr(figure, f"{name}_id") for figure in figures for name in KINDS["statistic"].texts]
+
+
+def _spoken(figure: Statistic, texts: Bundle, language: str) -> dict[str, Shown]:
+    return {name: texts.show(getattr(figure, f"{name}_id"), language) for name in KINDS["statistic"].texts}
 
 
 @found_or_404

@@ -294,7 +294,8 @@ def measure_row(
         "partners": line.names("partner", language),
         "partners_text": texts.show(measure.partners_text_id, language),
         "follow_ups": [
-            (texts.show(f.name_id, language), aim(f.low, f.high, f.unit, f.due_on)) for f in line.follow_ups.values()
+            (texts.show(f.name_id, language), aim(f.low, f.high, texts.show(f.unit_id, language), f.due_on))
+            for f in line.follow_ups.values()
         ],
         "follow_up_text": texts.show(measure.follow_up_text_id, language),
         "status": (sign, words),

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from delaktig.accounts.actor import Denied
+from delaktig.indicators.actions import TEXTS
 from delaktig.programmes import selectors
 from delaktig.programmes.actions.follow_ups import add_follow_up, edit_follow_up, remove_follow_up
 from delaktig.programmes.models import FollowUp, Measure
@@ -45,7 +46,7 @@ def _page(request: HttpRequest, seen: EditionSeen, measure: Measure, standing: F
     actor = actor_of(request)
     indicator = standing.indicator if standing else None
     ids = [seen.edition.title_id, measure.text_id]
-    texts = load([*ids, *([indicator.name_id, indicator.definition_id] if indicator else [])])
+    texts = load([*ids, *(getattr(indicator, f"{name}_id") for name in TEXTS if indicator)])
     source = texts.source_language(indicator.name_id if indicator else measure.text_id)
     language = writing_language(request.GET.get("language", ""), source)
 
@@ -86,10 +87,8 @@ def _initial(standing: FollowUp, texts: Bundle, language: str) -> dict[str, Any]
     values |= {name: plain(values.get(name)) for name in NUMBERS}
     return {
         **values,
-        "name": texts.exact(indicator.name_id, language).body,
-        "definition": texts.exact(indicator.definition_id, language).body,
+        **{name: texts.exact(getattr(indicator, f"{name}_id"), language).body for name in TEXTS},
         "kind": indicator.kind,
-        "unit": indicator.unit,
         "source": indicator.source,
         "cadence": indicator.cadence,
     }

@@ -17,7 +17,7 @@ from delaktig.texts.selectors import history as text_history
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.programmes.editing import found_or_404, here
 from delaktig.web.desk.programmes.measures import TEXTS
-from delaktig.web.desk.programmes.shell import crumbs
+from delaktig.web.desk.programmes.shell import crumbs, may_edit
 from delaktig.web.desk.programmes.words import FIELDS, LANGUAGES, PARTS
 
 FIELDS_OF = {"section": ("title", "body"), "theme": ("title",), "goal": ("title",), "measure": TEXTS}
@@ -40,10 +40,13 @@ def history(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     models: dict[str, type[Section] | type[Measure]] = {"section": Section, "measure": Measure}
     if kind not in models:
         raise Http404
-    part, seen = selectors.part(actor_of(request), models[kind], pk)
+    actor = actor_of(request)
+    part, seen = selectors.part(actor, models[kind], pk)
     fields = {getattr(part, f"{name}_id"): name for name in FIELDS_OF[kind]}
     said = text_history(fields)
-    route = "desk-programme-measure" if kind == "measure" else "desk-programme-section"
+    back = here(request, "desk-programme-measure" if kind == "measure" else "desk-programme-section", pk)
+    if kind == "section" and not may_edit(actor, seen, part.municipality_id):
+        back = f"{here(request, 'desk-programme-text', seen.edition.pk)}#section-{pk}"
     language = get_language() or "sv"
     title = next((one.body for one in said if one.stands and one.language == language), str(PARTS[kind]))
     values = {
@@ -54,8 +57,8 @@ def history(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
             for act in selectors.acts_on(f"{kind}:{pk}")
             if act.event in EVENTS
         ],
-        "back_url": here(request, route, pk),
-        "crumbs": [*crumbs(request)[:1], (str(PARTS[kind]), here(request, route, pk)), (_("History"), "")],
+        "back_url": back,
+        "crumbs": [*crumbs(request)[:1], (str(PARTS[kind]), back), (_("History"), "")],
         "edition": seen.edition,
     }
     return render(request, "desk/programmes/history.html", values)

@@ -105,9 +105,9 @@ def _follow_ups(line: MeasureLine, texts: Bundle, language: str) -> list[dict[st
             "pk": one.pk,
             "name": texts.show(one.name_id, language),
             "kind": INDICATOR_KINDS[one.kind],
-            "unit": one.unit,
+            "unit": texts.show(one.unit_id, language),
             "baseline": number(one.baseline),
-            "aim": aim(one.low, one.high, one.unit, one.due_on),
+            "aim": aim(one.low, one.high, texts.show(one.unit_id, language), one.due_on),
         }
         for one in line.follow_ups.values()
     ]

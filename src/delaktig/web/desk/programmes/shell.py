@@ -81,6 +81,7 @@ def frame(request: HttpRequest, seen: EditionSeen, title: str, current: str) -> 
         "crumbs": [*crumbs(request), (title, "")],
         "tabs": sides(request, edition.pk, current),
         "may_edit_common": why_not_edit(actor, seen.facts, None) is None,
+        "may_set_members": may_edit(actor, seen, None) and actor.may(Permission.EDITION_CREATE),
         "may_add_own": why_not_edit(actor, seen.facts, actor.municipality) is None,
         "may_start_next": why_not_create(actor, seen.facts.members, seen.facts.lead) is None,
         "lead_name": place(seen.facts.lead) if seen.facts.lead else "",

@@ -15,6 +15,7 @@ from delaktig.indicators.models import Indicator, Target
 from delaktig.law.programme import State
 from delaktig.municipalities import register
 from delaktig.programmes.models import Measure, PlanTie, Programme
+from delaktig.texts.selectors import Shown
 
 Words = Promise | str
 
@@ -119,6 +120,9 @@ FIELDS: dict[str, Words] = {
     "term": lazy("Term"),
     "definition": lazy("Meaning"),
     "label": lazy("What the figure tells"),
+    "unit": lazy("Unit"),
+    "source": lazy("Source"),
+    "remark": lazy("Remark"),
     "name": lazy("Indicator"),
     "early_expiry_reason": lazy("Why it ends early"),
 }
@@ -191,9 +195,9 @@ def number(value: Decimal | None) -> str:
     return text if get_language() == "en" else text.replace(".", ",")
 
 
-def aim(low: Decimal | None, high: Decimal | None, unit: str, due_on: date | None) -> str:
+def aim(low: Decimal | None, high: Decimal | None, unit: Shown, due_on: date | None) -> str:
     """Return a target in a few words: ``2–4 möten · 31.12.2025``; empty where nothing is aimed at."""
     numbers = [number(value) for value in (low, high) if value is not None]
-    words = " ".join(part for part in ("–".join(dict.fromkeys(numbers)), unit if numbers else "") if part)
+    words = " ".join(part for part in ("–".join(dict.fromkeys(numbers)), unit.body if numbers else "") if part)
     day = date_format(due_on, "SHORT_DATE_FORMAT") if due_on else ""
     return " · ".join(part for part in (words, day) if part)

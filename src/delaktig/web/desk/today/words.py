@@ -38,8 +38,12 @@ def heading(found: Board) -> str:
     todo = ngettext("%(number)s thing to do", "%(number)s things to do", found.count)
     words = todo % {"number": number_words(found.count)}
     if found.late:
-        late = ngettext("%(number)s is late", "%(number)s are late", found.late)
-        words = f"{words}, {late % {'number': number_words(found.late)}}"
+        if found.late == found.count:
+            late = ngettext("and it is late", "and all are late", found.late)
+        else:
+            late = ngettext("%(number)s is late", "%(number)s are late", found.late)
+            late = late % {"number": number_words(found.late)}
+        words = f"{words}, {late}"
     return words[:1].upper() + words[1:]
 
 
