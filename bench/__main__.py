@@ -1,17 +1,23 @@
-"""``make bench``: every measure, one after the other."""
+"""``make bench``: every measure, one after the other; ends with 1 where a page asks the database too often."""
 
 from __future__ import annotations
 
 import os
+import sys
+import tempfile
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "delaktig.settings.test")
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "delaktig.settings.test")
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["DELAKTIG_VAR"] = folder  # the measures leave nothing in the data of this machine
 
-import django
+        import django
 
-django.setup()
+        django.setup()
 
-from bench import imports, pages, queries  # noqa: E402  (Django first)
+        from bench import imports, pages, queries
 
-pages.measure()
-queries.measure()
-imports.measure()
+        pages.measure()
+        kept = queries.measure()
+        imports.measure()
+    sys.exit(0 if kept else 1)

@@ -3,24 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 from urllib.parse import urldefrag, urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-DOWNLOADS = (".pdf", ".docx", ".xlsx", ".json", ".ics", ".csv", ".xliff")
+DOWNLOADS = (".pdf", ".docx", ".xlsx", ".json", ".ics", ".csv", ".xliff", "/download/")
+NARROW = 320
+ASK = """async (tags) => {
+  const { violations } = await axe.run({ runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] });
+  return violations.flatMap(found => found.nodes.slice(0, 3).map(
+    node => `${found.id}: ${found.help} — ${node.html.slice(0, 160)}`));
+}"""
 
 
 def findings(page: Page) -> list[str]:
     """Return axe's findings on the page, a line each."""
-    result = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-    return [
-        f"{found['id']}: {found['help']} — {node['html'][:160]}"
-        for found in result.response["violations"]
-        for node in found["nodes"][:3]
-    ]
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(AXE_SCRIPT)
+    return list(page.evaluate(ASK, RULES))
+
+
+def no_sideways_scroll(page: Page) -> list[str]:
+    """Return a line where the page is wider than a window of 320 pixels."""
+    size = page.viewport_size
+    page.set_viewport_size({"width": NARROW, "height": 800})
+    wide = page.evaluate("document.documentElement.scrollWidth") - NARROW
+    if size:
+        page.set_viewport_size(size)
+    return [f"{wide} px wider than a window of {NARROW} px"] if wide > 0 else []
+
+
+class Wrong(dict[str, list[str]]):
+    """What was found on each page; empty where all is well."""
+
+    def look(self, page: Page) -> None:
+        """Look at the page as it stands now."""
+        self.keep(page.url, findings(page) + no_sideways_scroll(page))
+
+    def keep(self, where: str, found: list[str]) -> None:
+        if found:
+            self.setdefault(where, []).extend(found)
 
 
 def route_of(path: str) -> str | None:
@@ -33,7 +59,7 @@ def route_of(path: str) -> str | None:
 
 def links(page: Page) -> list[str]:
     """Return the addresses of this site that the page links to, without fragments."""
-    found = page.eval_on_selector_all("a[href]", "nodes => nodes.map(n => n.href)")
+    found: list[Any] = page.eval_on_selector_all("a[href]", "nodes => nodes.map(n => n.href)")
     here = urlsplit(page.url)
     same = [urldefrag(link).url for link in found if urlsplit(link).netloc == here.netloc]
     return list(dict.fromkeys(same))
@@ -58,7 +84,10 @@ def walk(
         response = page.goto(url)
         if response is None or "text/html" not in response.headers.get("content-type", ""):
             continue
-        visits[name] = visits.get(name, 0) + 1
         assert response.status < 400, f"{url} answered {response.status}"
-        yield name, url
+        reached = route_of(urlsplit(page.url).path)
+        if reached is None or (reached != name and visits.get(reached, 0) >= per_route):
+            continue
+        visits[reached] = visits.get(reached, 0) + 1
+        yield reached, url
         waiting += links(page)

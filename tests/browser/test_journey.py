@@ -37,7 +37,8 @@ IN_TEXT = (
     "De nationella sysselsättningsmålen för integrationskunder",
 )
 WITHOUT = ("Kaskö", "Korsnäs", "Malax")
-STANDARD = {f"/{kind}" for kind in "Document Sect P H1 H2 H3 H4 L LI Lbl LBody Table THead TBody TR TH TD".split()}
+BLOCKS = ("Document", "Sect", "P", "H1", "H2", "H3", "H4", "L", "LI", "Lbl", "LBody")
+STANDARD = {f"/{kind}" for kind in (*BLOCKS, "Table", "THead", "TBody", "TR", "TH", "TD")}
 STANDARD |= {"/Note", "/Link", "/Span", "/TOC", "/TOCI", "/Reference", "/Figure", "/Caption", "/Div", "/BlockQuote"}
 """Structure types of PDF 1.7; any other must be mapped to one of them."""
 Contexts = Callable[..., BrowserContext]

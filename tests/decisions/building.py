@@ -89,6 +89,7 @@ def filled(made: Edition) -> Edition:
         partners_text=text("Föreningar"),
         follow_up_text=text("Antal träffar"),
         budget_note=text("Inom budgeten"),
+        special_treatment=text("De nås annars inte"),
         cadence="yearly",
         starts_on=date(2023, 2, 1),
     )

@@ -162,3 +162,13 @@ def test_a_chain_is_shown_from_its_first_step():
     assert selectors.chain_of(council) == [committee, board, council]
     assert set(selectors.may_be_followed("638", "council")) == {committee, board, council}
     assert set(selectors.may_be_followed("638", "committee")) == {committee}
+
+
+def test_nobody_is_named_again_by_asking_about_a_day_on_which_the_time_still_ran():
+    made = named()
+    gone = limits_of(made, ONLINE).personal_data_removed_on
+    assert gone is not None
+    then = selectors.public_items([made.pk], ONLINE, read_on=gone - timedelta(1))[made.pk]
+    now = selectors.public_items([made.pk], ONLINE, read_on=gone)[made.pk]
+    assert (then.people != (), "Tove" in then.handling) == (True, True)
+    assert (now.people != (), "Tove" in now.handling) == (False, False)

@@ -100,6 +100,7 @@ def _measure(key: str) -> dict[str, Any]:
         "starts_on": "2025-02-01",
         "ends_on": None,
         "budget_note": {},
+        "special_treatment": {"sv": "De nås annars inte", "fi": "Heitä ei muuten tavoiteta"} if key == "m-1" else {},
         "cadence": "yearly",
         "contents": [],
         "confidence": None,

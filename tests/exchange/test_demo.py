@@ -89,7 +89,7 @@ def test_no_file_of_an_edition_is_forgotten() -> None:
     assert {entry.name for entry in folder.iterdir() if entry.name.endswith(".json")} == {f"{n}.json" for n in NAMES}
 
 
-MAY_BE_EMPTY = {"partners", "budget_note", "definition", "unit", "remark"}
+MAY_BE_EMPTY = {"partners", "budget_note", "special_treatment", "definition", "unit", "remark"}
 
 
 def texts_in(value: Any, path: str = "$") -> Iterator[tuple[str, dict[str, str]]]:

@@ -9,7 +9,7 @@ import pytest
 
 from delaktig.accounts.actor import Denied
 from delaktig.audit.models import Event
-from delaktig.decisions.models import Body, Item
+from delaktig.decisions.models import DECIDING, Item
 from delaktig.law.programme import State
 from delaktig.municipalities.models import Municipality
 from delaktig.programmes import adoptions
@@ -41,7 +41,7 @@ def decision(code: str = "285", kind: str = "council", on: date | None = DAY, **
     list(
         product(
             ["strategic", "service_package"],
-            Body.Kind.values,
+            DECIDING,
             OUTCOMES,
             ["285", "075"],
             [None, "075"],

@@ -65,6 +65,16 @@ def test_a_period_that_ended_with_nothing_after_it_is_overdue_until_something_is
     assert [(e.on, e.overdue) for e in ended] == [(date(2029, 12, 31), False)]
 
 
+def test_when_two_periods_have_ended_only_the_later_one_is_overdue(lead):
+    old = adopted(lead, slug="2023", period=(date(2023, 1, 1), date(2025, 12, 31)))
+    new = build.edition(
+        "285", programme=old.programme, slug="2026", follows=old, period=(date(2026, 1, 1), date(2029, 12, 31))
+    )
+    adoptions.record_decision(new, Decision("285", "council", build.values(), held_on=date(2026, 1, 20)), lead)
+    ended = of(Kind.PERIOD_ENDS, calendar(lead, date(2030, 3, 1)))
+    assert [(e.on, e.overdue) for e in ended] == [(date(2029, 12, 31), True)]
+
+
 def test_the_end_of_the_old_act_is_told_to_an_edition_that_goes_on_after_it(lead):
     edition = adopted(lead, legal_basis="1386/2010 §32")
     (entry,) = of(Kind.ACT_ENDS, calendar(lead, ON))
@@ -157,5 +167,5 @@ def test_a_day_that_is_not_known_stands_last_and_without_a_day(lead):
 def test_many_editions_take_few_queries(lead, django_assert_max_num_queries):
     for number in range(6):
         adopted(lead, "285", "075", slug=f"e{number}")
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         assert len(calendar(lead, ON)) > 20

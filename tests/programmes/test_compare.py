@@ -179,7 +179,8 @@ def part(**fields: object) -> st.SearchStrategy[dict[str, object]]:
 
 
 MEASURES = part(
-    text=TEXT, responsible=TEXT, partners=TEXT, follow_up=TEXT, budget_note=TEXT, parties=st.just([]),
+    text=TEXT, responsible=TEXT, partners=TEXT, follow_up=TEXT, budget_note=TEXT, special_treatment=TEXT,
+    parties=st.just([]),
     municipality=st.sampled_from([None, "638"]), starts_on=st.sampled_from([None, "2023-02-01"]), ends_on=st.none(),
     follow_ups=st.lists(
         st.fixed_dictionaries({

@@ -75,6 +75,7 @@ def test_every_field_is_kept(joint: Edition, lead: Actor) -> None:
         partners_text="Föreningar",
         follow_up_text="Årligen",
         budget_note="Inom budgeten",
+        special_treatment="De nås annars inte",
         starts_on=date(2023, 3, 1),
         ends_on=date(2024, 3, 1),
         cadence="yearly",

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import trans_real
 
 from delaktig.accounts.models import Invitation, Letter, Membership, User
 from delaktig.municipalities.models import Municipality
@@ -86,6 +87,17 @@ def test_another_signed_in_person_cannot_take_the_role(administrator: Client) ->
     assert reverse("account_logout") in text
     assert administrator.post(where).status_code == 409
     assert Invitation.objects.get().accepted_at is None
+
+
+def test_an_invitation_page_is_kept_nowhere_and_speaks_only_our_languages(administrator: Client) -> None:
+    invite(administrator)
+    guest = Client()
+    guest.cookies["delaktig_language"] = "../../elsewhere"
+    form = guest.get(path_of(Letter.objects.get()))
+    assert form.status_code == 200
+    assert "no-store" in form["Cache-Control"]
+    assert "../../elsewhere" not in form.content.decode()
+    assert "../../elsewhere" not in trans_real._translations  # type: ignore[attr-defined]
 
 
 def test_an_invitation_is_sent_again_and_withdrawn(administrator: Client) -> None:

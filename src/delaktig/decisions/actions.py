@@ -13,11 +13,14 @@ from django.db import transaction
 from delaktig.accounts.actor import Actor, Denied, record
 from delaktig.decisions.files import check_file
 from delaktig.decisions.item_fields import InvalidItem, ItemFields, PersonFields, item_faults
-from delaktig.decisions.models import Attachment, Body, Item, ItemPerson, ItemRevision, Meeting
+from delaktig.decisions.models import ADVISORY, Attachment, Body, Item, ItemPerson, ItemRevision, Meeting
 from delaktig.decisions.policies import why_not_write
 from delaktig.municipalities import register
 
-ORDER = {Body.Kind.COMMITTEE: 0, Body.Kind.BOARD: 1, Body.Kind.COUNCIL: 2}
+ORDER = dict.fromkeys(ADVISORY, 0) | {Body.Kind.COMMITTEE: 1, Body.Kind.BOARD: 2, Body.Kind.COUNCIL: 3}
+"""A matter goes from a body that prepares it to those that decide, and never back."""
+SAID = frozenset({Item.Outcome.NOTED, Item.Outcome.UNKNOWN})
+"""All that can come of an item in a body that decides nothing."""
 
 
 class ItemConflict(Exception):
@@ -38,7 +41,7 @@ def _require(actor: Actor, of: str, leads: Collection[str] = (), recorded_by: st
 
 
 def standard_name(municipality: str, kind: str) -> tuple[str, str]:
-    """Return the usual Swedish and Finnish name of a municipality's board or council; empty for a committee.
+    """Return the usual Swedish and Finnish name of a municipality's board or council; empty for other bodies.
 
     A town's council is *stadsfullmäktige · kaupunginvaltuusto*, that of others
     *kommunfullmäktige · kunnanvaltuusto*.
@@ -60,9 +63,9 @@ def add_body(
     abbreviation: str = "",
     leads: Collection[str] = (),
 ) -> Body:
-    """Add a committee, board or council. A board or council without a name gets its usual one.
+    """Add a body that decides or one that is heard. A board or council without a name gets its usual one.
 
-    Raises ``Denied``, or ``InvalidItem`` where a committee has no name or the kind is unknown.
+    Raises ``Denied``, or ``InvalidItem`` where another body has no name or the kind is unknown.
     """
     _require(actor, municipality, leads)
     if kind not in Body.Kind.values:
@@ -283,12 +286,20 @@ def _leads_back(start: Item, to: Item) -> bool:
 
 
 def _check(values: ItemFields, people: Sequence[PersonFields], follows: Item | None, meeting: Meeting) -> None:
-    faults = item_faults(values, people)
+    faults = item_faults(values, people) | _advisory_faults(values, people, meeting)
     chain = chain_fault(meeting, follows)
     if chain:
         faults["follows"] = chain
     if faults:
         raise InvalidItem(faults)
+
+
+def _advisory_faults(values: ItemFields, people: Sequence[PersonFields], meeting: Meeting) -> dict[str, str]:
+    """Return what a body that decides nothing cannot have: a decision, or names that no time limit takes out."""
+    if meeting.body.decides:
+        return {}
+    faults = {} if values.outcome in SAID else {"outcome": "decides_nothing"}
+    return faults | ({"people": "names_nobody"} if people else {})
 
 
 def _keep_people(item: Item, people: Sequence[PersonFields]) -> None:

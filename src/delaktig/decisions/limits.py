@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from delaktig.decisions.models import Item
-from delaktig.law.appeals import AppealTimes, BodyKind, appeal_times
+from delaktig.law.appeals import AppealTimes, BodyKind, appeal_times, no_decision
 
 PREPARES = frozenset({Item.Outcome.PROPOSED_TO_COUNCIL, Item.Outcome.RETURNED})
 
@@ -16,8 +16,13 @@ def only_prepares(item: Item) -> bool:
 
 
 def limits_of(item: Item, on: date) -> AppealTimes:
-    """Return the item's time limit with its rules, seen on a day. Give an item with ``meeting__body``."""
+    """Return the item's time limit with its rules, seen on a day. Give an item with ``meeting__body``.
+
+    None runs for an item of an advisory body, which is no decision.
+    """
     meeting = item.meeting
+    if not meeting.body.decides:
+        return no_decision(meeting.minutes_online_on)
     return appeal_times(
         BodyKind(meeting.body.kind), meeting.minutes_online_on, on, preparation_only=only_prepares(item)
     )

@@ -6,18 +6,29 @@ from django.db import models
 
 from delaktig.accounts.models import User
 from delaktig.municipalities.models import Municipality
+from delaktig.organisations.models import Organisation, Unit
 
 
 class Body(models.Model):
-    """A committee, board or council (*nämnd, styrelse, fullmäktige · lautakunta, hallitus, valtuusto*)."""
+    """A body of a municipality: one that decides, or one that only prepares and is heard.
+
+    Deciding: committee, board, council (*nämnd, styrelse, fullmäktige · lautakunta, hallitus,
+    valtuusto*). Advisory (rows A12, A14): the working group across sectors (*sektorsövergripande
+    arbetsgrupp · monialainen työryhmä*), the multicultural forum (*mångkulturellt forum ·
+    monikulttuurinen foorumi*) and the client jury (*klientjury · asiakasraati*). What an advisory
+    body says is no decision: it moves no edition and cannot be appealed.
+    """
 
     class Kind(models.TextChoices):
         COMMITTEE = "committee"
         BOARD = "board"
         COUNCIL = "council"
+        WORKING_GROUP = "working_group"
+        FORUM = "forum"
+        CLIENT_JURY = "client_jury"
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="bodies")
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(max_length=20, choices=Kind)
     name_sv = models.CharField(max_length=120, blank=True)
     name_fi = models.CharField(max_length=120, blank=True)
     abbreviation = models.CharField(max_length=20, blank=True)
@@ -28,6 +39,36 @@ class Body(models.Model):
 
     def __str__(self) -> str:
         return self.name_sv or self.name_fi
+
+    @property
+    def decides(self) -> bool:
+        """Say whether its items are decisions."""
+        return self.kind in DECIDING
+
+
+DECIDING = (Body.Kind.COMMITTEE, Body.Kind.BOARD, Body.Kind.COUNCIL)
+"""The kinds whose items are decisions, in the order in which a matter goes through them."""
+ADVISORY = (Body.Kind.WORKING_GROUP, Body.Kind.FORUM, Body.Kind.CLIENT_JURY)
+"""The kinds that prepare and are heard, and decide nothing."""
+
+
+class BodyMember(models.Model):
+    """An organisation or one of its units in an advisory body, over a time. Nobody is named."""
+
+    class Role(models.TextChoices):
+        CHAIR = "chair"
+        MEMBER = "member"
+        INVITED_EXPERT = "invited_expert"
+
+    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="members")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    role = models.CharField(max_length=14, choices=Role, default=Role.MEMBER)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True, help_text="The last day")
+
+    def __str__(self) -> str:
+        return f"{self.role} of body {self.body_id}"
 
 
 class Meeting(models.Model):

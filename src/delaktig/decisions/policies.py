@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from delaktig.accounts.permissions import Permission
+from delaktig.decisions.item_fields import MAY_BE_SECRET
+from delaktig.decisions.models import ADVISORY
 
 
 def why_not_write(
@@ -42,6 +44,23 @@ def why_not_read(
         return "no_permission"
     if municipality not in (of, recorded_by):
         return "not_your_municipality"
-    if publicity == "secret" and not {Permission.DECISION_EDIT, Permission.AUDIT_READ} & set(permissions):
+    if publicity == "secret" and not may_read_secrets(permissions):
         return "secret"
     return None
+
+
+def why_not_have_members(kind: str) -> str | None:
+    """Say why a body of this kind has no members recorded: those that decide are elected, and named elsewhere."""
+    return None if kind in ADVISORY else "not_an_advisory_body"
+
+
+def may_read_secrets(permissions: Collection[Permission]) -> bool:
+    """Say whether what is secret, wholly or in part, may be read: by those who record decisions, and the officer."""
+    return bool({Permission.DECISION_EDIT, Permission.AUDIT_READ} & set(permissions))
+
+
+def kept_back(permissions: Collection[Permission], publicity: str, secret_parts: Collection[str]) -> frozenset[str]:
+    """Return the fields of an item that may be read on the desk no more than a secret item may."""
+    if may_read_secrets(permissions) or publicity == "public":
+        return frozenset()
+    return frozenset(MAY_BE_SECRET if publicity == "secret" else secret_parts)

@@ -10,12 +10,21 @@ from django.db.models import F, Prefetch, Q, QuerySet
 
 from delaktig.accounts.actor import Actor, Denied, record
 from delaktig.accounts.permissions import Permission
-from delaktig.decisions.actions import people_of
+from delaktig.decisions.actions import ORDER, people_of
 from delaktig.decisions.item_fields import MAY_BE_SECRET, PersonFields
 from delaktig.decisions.limits import limits_of, people_may_be_shown
-from delaktig.decisions.models import Attachment, Body, Item, ItemPerson, ItemRevision, Meeting
+from delaktig.decisions.models import (
+    ADVISORY,
+    DECIDING,
+    Attachment,
+    Body,
+    Item,
+    ItemPerson,
+    ItemRevision,
+    Meeting,
+)
 from delaktig.decisions.names import without_people
-from delaktig.decisions.policies import why_not_read
+from delaktig.decisions.policies import kept_back, why_not_read
 from delaktig.law.appeals import AppealTimes
 
 TEXTS = ("title", "background", "proposal", "handling", "decision")
@@ -74,11 +83,11 @@ class PublicItem:
 
 
 def bodies_of(municipality: str, *, closed: bool = False) -> list[Body]:
-    """Return the municipality's bodies, committees first; closed ones too where asked."""
+    """Return the municipality's bodies: those that decide, committees first, then those that are heard."""
     rows = Body.objects.filter(municipality_id=municipality)
     rows = rows if closed else rows.filter(closed_on=None)
-    order = {"committee": 0, "board": 1, "council": 2}
-    return sorted(rows, key=lambda body: (order[body.kind], str(body)))
+    order = {kind: place for place, kind in enumerate((*DECIDING, *ADVISORY))}
+    return sorted(rows, key=lambda body: (order[Body.Kind(body.kind)], str(body)))
 
 
 def meetings_of(municipality: str) -> QuerySet[Meeting]:
@@ -123,14 +132,16 @@ def _narrow(rows: QuerySet[Item], wanted: ItemFilter) -> QuerySet[Item]:
 
 
 def list_title(item: Item) -> str:
-    """Return the title as lists show it: empty for a secret item."""
-    return "" if item.publicity == Item.Publicity.SECRET else item.title
+    """Return the title as lists show it: empty where it is secret."""
+    partly = item.publicity == Item.Publicity.PARTLY_SECRET and "title" in item.secret_parts
+    return "" if partly or item.publicity == Item.Publicity.SECRET else item.title
 
 
 def item_for(actor: Actor, number: int) -> Item | None:
     """Return an item with all its contents; ``None`` for other municipalities' (a page answers 404).
 
-    Raises ``Denied`` without the right. A look at an item that is secret is audited.
+    Raises ``Denied`` without the right. A look at an item that is secret is audited; the secret
+    parts of one that is partly so are empty for those who may not read a secret item.
     """
     item = _rows().filter(pk=number).first()
     if item is None:
@@ -143,6 +154,8 @@ def item_for(actor: Actor, number: int) -> Item | None:
         raise Denied(reason)
     if item.publicity != Item.Publicity.PUBLIC:
         record(actor, "decisions.secret_item_read", f"item:{item.pk}")
+    for name in kept_back(actor.permissions, item.publicity, item.secret_parts):
+        setattr(item, name, "")
     return item
 
 
@@ -164,7 +177,7 @@ def chain_of(item: Item) -> list[Item]:
 
 def may_be_followed(meeting_of: str, kind: str) -> QuerySet[Item]:
     """Return the items that an item of this kind of body may carry on, the latest first."""
-    kinds = {"committee": ["committee"], "board": ["committee", "board"]}.get(kind, list(Body.Kind.values))
+    kinds = [one for one in ORDER if ORDER[one] <= ORDER[Body.Kind(kind)]]
     rows = _rows().filter(meeting__body__municipality_id=meeting_of, meeting__body__kind__in=kinds)
     return rows.order_by(F("meeting__held_on").desc(nulls_last=True), "-pk")
 
@@ -172,11 +185,12 @@ def may_be_followed(meeting_of: str, kind: str) -> QuerySet[Item]:
 # The public's door
 
 
-def public_items(numbers: Iterable[int], on: date) -> dict[int, PublicItem]:
+def public_items(numbers: Iterable[int], on: date, *, read_on: date | None = None) -> dict[int, PublicItem]:
     """Return the items by id as the public may see them on a day; secret ones are simply not there.
 
-    Three queries, however many. A meeting that lies ahead has decided nothing: its items
-    are not there either.
+    ``read_on`` is the day of the reader where ``on`` is a day that was asked about: nobody is
+    named whose time has ended since. Three queries, however many. A meeting that lies ahead has
+    decided nothing: its items are not there either.
     """
     rows = (
         Item.objects.filter(pk__in=set(numbers))
@@ -188,7 +202,7 @@ def public_items(numbers: Iterable[int], on: date) -> dict[int, PublicItem]:
             Prefetch("attachments", Attachment.objects.filter(public=True).order_by("pk")),
         )
     )
-    return {item.pk: _public(item, on) for item in rows}
+    return {item.pk: _public(item, on, read_on or on) for item in rows}
 
 
 def public_item(number: int, on: date) -> PublicItem | None:
@@ -202,10 +216,10 @@ def public_attachment(number: int, on: date) -> Attachment | None:
     return found if found is not None and public_item(found.item_id, on) is not None else None
 
 
-def _public(item: Item, on: date) -> PublicItem:
+def _public(item: Item, on: date, read_on: date) -> PublicItem:
     kept_back = set(item.secret_parts) if item.publicity == Item.Publicity.PARTLY_SECRET else set()
     people = tuple(_person(person) for person in item.people.all())
-    shown = people if people_may_be_shown(item, on) else ()
+    shown = people if people_may_be_shown(item, on) and people_may_be_shown(item, read_on) else ()
     texts = {name: "" if name in kept_back else getattr(item, name) for name in TEXTS}
     if not shown:
         texts = {name: without_people(text, people) for name, text in texts.items()}

@@ -201,6 +201,7 @@ def _measure(row: Node, say: _Saying, choices: Choices) -> dict[str, Any]:
         "starts_on": None,
         "ends_on": None,
         "budget_note": {},
+        "special_treatment": {},
         "cadence": found.cadence if found else "",
         "contents": [],
         "confidence": f"{row['confidence']:.3f}" if row["confidence"] < 1 else None,

@@ -215,6 +215,7 @@ class _Builder:
             "partners_text": self.texts.want_some(node["partners"]),
             "follow_up_text": self.texts.want_some(node["follow_up"]),
             "budget_note": self.texts.want_some(node["budget_note"]),
+            "special_treatment": self.texts.want_some(node["special_treatment"]),
         }
         follow_ups = [self._follow_up(place, f) for place, f in enumerate(node["follow_ups"], start=1)]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.db.models import QuerySet
 
 from delaktig.accounts.actor import Actor, Denied
-from delaktig.decisions.models import Body
+from delaktig.decisions.models import DECIDING, Body
 from delaktig.exchange.models import ImportedDocument
 from delaktig.exchange.policies import why_not_import
 from delaktig.exchange.working import Working
@@ -58,7 +58,11 @@ def _matches(edition: Edition, working: Working) -> bool:
 
 def bodies_of(codes: Sequence[str]) -> list[Body]:
     """Return the open bodies of municipalities."""
-    return list(Body.objects.filter(municipality_id__in=codes, closed_on=None).order_by("municipality_id", "pk"))
+    return list(
+        Body.objects.filter(municipality_id__in=codes, closed_on=None, kind__in=DECIDING).order_by(
+            "municipality_id", "pk"
+        )
+    )
 
 
 def _require(actor: Actor) -> None:

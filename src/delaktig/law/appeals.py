@@ -47,13 +47,14 @@ class AppealState(StrEnum):
 class AppealTimes:
     """One decision's time limit, with everything it was computed from.
 
+    ``body``: None for a body that decides nothing.
     ``served_on``: the day on which a member is deemed served. ``counted_to``: the last day before
     days off are looked at; ``last_day``: the last day to act; ``moved_for``: the day off it moved
     for (a key of ``calendar.day_off_name``). ``personal_data_removed_on``: the day on which personal
     data leave the published minutes. Where a day is None, ``reason`` says why in each language.
     """
 
-    body: BodyKind
+    body: BodyKind | None
     remedy: Remedy
     state: AppealState
     days: int | None
@@ -96,6 +97,11 @@ _NO_RULE = {
     "sv": "Reglerna för den dagen finns inte bland uppgifterna: tidens slut är okänt.",
     "fi": "Kyseisen päivän säännöt eivät ole tiedoissa: määräajan loppu on tuntematon.",
     "en": "The rules of that day are not among the data: the end of the time is unknown.",
+}
+_NO_DECISION = {
+    "sv": "Detta är inget beslut: organet bereder och hörs. Det kan inte överklagas.",
+    "fi": "Tämä ei ole päätös: toimielin valmistelee ja sitä kuullaan. Siihen ei voi hakea muutosta.",
+    "en": "This is not a decision: the body prepares and is heard. It cannot be appealed.",
 }
 _SERVED = {
     "sv": "Protokollet publicerades {online}; en kommunmedlem anses ha fått del av beslutet {served}.",
@@ -151,6 +157,29 @@ def appeal_times(
     if minutes_online is None:
         return _unknown(body, remedy, None, rules.used(preparation_only, False), inputs, _NO_PUBLICATION)
     return _known(body, remedy, minutes_online, on, rules, inputs, move_to_working_day)
+
+
+def no_decision(minutes_online: date | None) -> AppealTimes:
+    """What is shown with an item of a body that decides nothing: no time limit and nothing to appeal.
+
+    No day is computed and no rule applied: the rules speak of decisions only.
+    """
+    return AppealTimes(
+        body=None,
+        remedy=Remedy.NONE,
+        state=AppealState.NOT_APPEALABLE,
+        days=None,
+        minutes_online=minutes_online,
+        served_on=None,
+        counted_to=None,
+        last_day=None,
+        moved_for=None,
+        personal_data_removed_on=None,
+        rules=(),
+        inputs=MappingProxyType({"minutes_online": minutes_online.isoformat() if minutes_online else ""}),
+        explanation=MappingProxyType(dict(_NO_DECISION)),
+        reason=None,
+    )
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,7 @@ class Mandate(models.Model):
         GUIDANCE = "guidance"
         ASSESSMENT = "assessment"
         PLANNING = "planning"
+        REIMBURSEMENT_CLAIMS = "reimbursement_claims"
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="mandates")
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="mandates")
@@ -86,3 +87,28 @@ class Mandate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task} for {self.municipality_id}"
+
+
+class Agreement(models.Model):
+    """An agreement that state reimbursement rests on (row A21).
+
+    ``placement``: *avtal om anvisande till kommun · kuntaan osoittamista koskeva sopimus*
+    (681/2023 §42, before it 1386/2010 §41); ``special``: any other that costs are claimed by.
+    An unknown day stays empty.
+    """
+
+    class Kind(models.TextChoices):
+        PLACEMENT = "placement"
+        SPECIAL = "special"
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="agreements")
+    counterpart = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="agreements")
+    number = models.CharField(max_length=60, blank=True, help_text="The agreement's case number")
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True, help_text="The last day; empty until further notice")
+    reviewed_on = models.DateField(null=True, blank=True, help_text="When it was last reviewed")
+    invented = models.BooleanField(default=False, help_text="Invented for the demonstration")
+
+    def __str__(self) -> str:
+        return f"{self.kind} agreement of {self.municipality_id}"

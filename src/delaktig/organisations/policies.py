@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from delaktig.audit.acting import Acting
-from delaktig.organisations.models import Mandate, Organisation
+from delaktig.organisations.models import Agreement, Mandate, Organisation
 
 
 def reason_not_to_read(actor: Acting) -> str | None:
@@ -30,3 +30,14 @@ def reason_not_to_end_mandate(actor: Acting, mandate: Mandate) -> str | None:
     if mandate.valid_to is not None:
         return "already_ended"
     return reason_not_to_add(actor)
+
+
+def reason_not_to_change_agreement(actor: Acting, of: str) -> str | None:
+    """An agreement is recorded and changed by the municipality whose agreement it is."""
+    return "another_municipality" if of != actor.municipality else reason_not_to_add(actor)
+
+
+def reason_not_to_end_agreement(actor: Acting, agreement: Agreement) -> str | None:
+    """An agreement is ended once, by the municipality whose agreement it is."""
+    reason = reason_not_to_change_agreement(actor, agreement.municipality_id)
+    return reason or ("already_ended" if agreement.valid_to is not None else None)

@@ -19,7 +19,7 @@ from delaktig.decisions import actions as decisions
 from delaktig.decisions.item_fields import ItemFields, PersonFields
 from delaktig.decisions.models import Body, Item
 from delaktig.decisions.policies import why_not_write
-from delaktig.programmes.actions.guard import NotThere, facts_of
+from delaktig.programmes.actions.guard import NotThere, facts_of, hold
 from delaktig.programmes.freeze import freeze, thaw
 from delaktig.programmes.models import Adoption, Edition, EditionMember, FrozenEdition, Programme
 from delaktig.programmes.state import is_moving
@@ -75,7 +75,10 @@ def effect_of(kind: str, body: Body, outcome: str, concerned: str, arranger: str
     """Return what an item of a body does for one municipality.
 
     ``arranger`` is the code of who arranges its services: its own where it buys none.
+    An advisory body's item is noted, whatever is written of it: it moves nothing.
     """
+    if not body.decides:
+        return Adoption.Effect.NOTED
     if outcome != Item.Outcome.ADOPTED:
         return _SAME[Item.Outcome(outcome)]
     if kind == Programme.Kind.SERVICE_PACKAGE:
@@ -120,6 +123,7 @@ def record_decision(
     for members, which the item keeps as ``recorded_by``. Raises ``Denied``, ``NotThere``,
     ``InvalidItem`` or :class:`InvalidAdoption`; then nothing is saved.
     """
+    hold(edition.pk)
     leads = leads_for(edition, actor)
     body = _body(decision, actor, leads)
     meeting = decisions.add_meeting(
@@ -130,7 +134,7 @@ def record_decision(
 
 
 def _body(decision: Decision, actor: Actor, leads: frozenset[str]) -> Body:
-    if decision.body is None and decision.kind == Body.Kind.COMMITTEE:
+    if decision.body is None and decision.kind not in (Body.Kind.BOARD, Body.Kind.COUNCIL):
         names = {"name_sv": decision.name_sv, "name_fi": decision.name_fi}
         return decisions.add_body(decision.municipality, decision.kind, actor, leads=leads, **names)
     if decision.body is None:
@@ -147,12 +151,14 @@ def link_item(item: Item, edition: Edition, actor: Actor, *, starts_on: date | N
 
     Linking again, after the item was changed, brings the effect up to date.
     """
+    hold(edition.pk)
     leads = leads_for(edition, actor)
     _require(item, actor, leads)
-    edition = Edition.objects.select_for_update(of=("self",)).select_related("programme").get(pk=edition.pk)
+    edition = Edition.objects.select_related("programme").get(pk=edition.pk)
     body = item.meeting.body
     members = list(edition.members.order_by("municipality_id"))
-    concerned = concerned_by(edition.programme.kind, body.municipality_id, item.outcome, members)
+    outcome = item.outcome if body.decides else Item.Outcome.NOTED
+    concerned = concerned_by(edition.programme.kind, body.municipality_id, outcome, members)
     if not concerned:
         raise InvalidAdoption("body_of_no_member")
     wanted = {
@@ -194,7 +200,8 @@ def _settle(edition: Edition, actor: Actor, reason: str) -> bool:
     """Freeze what a decision brings into force; return whether it was frozen just now.
 
     Where the only such decision was recorded in error and is taken back, the edition was
-    never in force: it can be edited again. The audit chain keeps the SHA-256 of what stood.
+    never in force: it can be edited again. The audit chain keeps the SHA-256 of what stood,
+    and the reason, without which :class:`InvalidAdoption` is raised.
     """
     moving = is_moving(Adoption.objects.filter(edition=edition).values_list("effect", flat=True))
     frozen = FrozenEdition.objects.filter(edition=edition).first()
@@ -202,6 +209,8 @@ def _settle(edition: Edition, actor: Actor, reason: str) -> bool:
         freeze(edition, actor)
         return True
     if not moving and frozen is not None:
+        if not reason:
+            raise InvalidAdoption("brought_into_force")
         thaw(edition, actor, reason)
     return False
 
@@ -219,6 +228,7 @@ def change_decision(
 
     Raises what :func:`delaktig.decisions.actions.edit_item` raises.
     """
+    hold(*Edition.objects.filter(adoptions__item=item).values_list("pk", flat=True))
     item = decisions.edit_item(item, values, actor, expected_version=expected_version, people=people)
     editions = Edition.objects.filter(adoptions__item=item).distinct()
     for edition in editions:
@@ -232,11 +242,12 @@ def unlink_item(item: Item, edition: Edition, actor: Actor, reason: str) -> None
 
     Raises :class:`InvalidAdoption` without a reason.
     """
+    hold(edition.pk)
     leads = leads_for(edition, actor)
     _require(item, actor, leads)
     if not reason.strip():
         raise InvalidAdoption("reason_is_needed")
-    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    edition = Edition.objects.get(pk=edition.pk)
     count, _ = Adoption.objects.filter(item=item, edition=edition).delete()
     if not count:
         raise NotThere

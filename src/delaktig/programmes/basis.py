@@ -1,13 +1,14 @@
-"""Which section an edition is made under, by its kind and period: a proposal that a person may change."""
+"""Sections that editions and their measures rest on; that of an edition is a proposal that a person may change."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from delaktig.law.rules import Rule, rule_or_none
+from delaktig.law.rules import LANGUAGES, Citation, Rule, rule_or_none
 from delaktig.programmes.models import Programme
 
 LAST_DAY = date.max
+SPECIAL_TREATMENT = Citation("1325/2014", "9")
 
 
 def default_legal_basis(kind: str, period_from: date | None) -> str:
@@ -23,6 +24,15 @@ def default_legal_basis(kind: str, period_from: date | None) -> str:
         return ""
     adoption = rule_or_none("programme.council_adoption", period_from)
     return _section(adoption or rule_or_none("programme.planning", period_from))
+
+
+def special_treatment_law(language: str) -> str:
+    """Return where the law lets a measure be for some only, to reach real equality (1325/2014 §9, row A26).
+
+    Swedish *positiv särbehandling*, Finnish *positiivinen erityiskohtelu*. In English where the law's words
+    are not kept in the language.
+    """
+    return SPECIAL_TREATMENT.text(language if language in LANGUAGES else "en")
 
 
 def _section(rule: Rule | None) -> str:

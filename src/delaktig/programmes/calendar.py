@@ -16,8 +16,11 @@ from delaktig.accounts.actor import Actor
 from delaktig.accounts.permissions import Permission
 from delaktig.decisions.limits import limits_of
 from delaktig.decisions.models import Item, Meeting
+from delaktig.law.agreements import agreement_review
 from delaktig.law.programme import ProgrammeState, State
 from delaktig.law.rules import Citation, Rule, Texts, wordings
+from delaktig.organisations.agreements import agreements_of, in_force
+from delaktig.organisations.models import Agreement
 from delaktig.programmes.models import Adoption, Edition, FollowUp, Measure, PlanTie, Programme
 from delaktig.programmes.state import Known, gather
 
@@ -38,6 +41,7 @@ class Kind(StrEnum):
     APPEAL_ENDS = "appeal_ends"
     FOLLOW_UP = "follow_up"
     PLAN_TIE = "plan_tie"
+    AGREEMENT_REVIEW = "agreement_review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ def calendar(actor: Actor, on: date, *, municipality: str = "", kind: str = "") 
     """Return the lines of the editions that the actor's municipality is a member of, the earliest first.
 
     Narrowed to one municipality (what concerns all members stays) or to one kind. Lines
-    without a known day stand last. At most 8 queries.
+    without a known day stand last. At most 9 queries.
     """
     actor.require(Permission.EDITION_READ)
     rows = Edition.objects.filter(members__municipality_id=actor.municipality).select_related("programme")
@@ -101,6 +105,7 @@ def _all(known: Known, editions: list[Edition], municipality: str, on: date) -> 
         yield from _dates(edition, states[edition.pk], on, followed)
     yield from _follow_ups(decided, on)
     yield from _plan_ties(editions, on)
+    yield from _agreements(municipality, on)
     codes = {code for edition in editions for code in known.members[edition.pk]} | {municipality}
     yield from _meetings(codes, on)
 
@@ -178,6 +183,17 @@ def _plan_ties(editions: Iterable[Edition], on: date) -> Iterator[Entry]:
     by_id = {edition.pk: edition for edition in editions}
     for tie in PlanTie.objects.filter(edition__in=by_id, valid_to__gte=on):
         yield Entry(tie.valid_to, Kind.PLAN_TIE, by_id[tie.edition_id], tie.municipality_id, name=tie.name, id=tie.pk)
+
+
+def _agreements(municipality: str, on: date) -> Iterator[Entry]:
+    """Yield when the municipality's own placement agreements are to be reviewed (R26); ended ones are left out."""
+    for row in agreements_of(municipality).filter(kind=Agreement.Kind.PLACEMENT).order_by("pk"):
+        review = agreement_review(row.valid_from, row.reviewed_on, on) if in_force(row, on) is not False else None
+        if review is not None:
+            kind, why = Kind.AGREEMENT_REVIEW, review.rule.texts
+            yield Entry(
+                review.due, kind, None, municipality, review.overdue, why, review.rule, name=row.number, id=row.pk
+            )
 
 
 _ITEM = ("pk", "title", "outcome", "next", "publicity")

@@ -127,6 +127,7 @@ def _measure(tree: EditionTree, node: MeasureNode) -> dict[str, Any]:
         "starts_on": _day(measure.starts_on),
         "ends_on": _day(measure.ends_on),
         "budget_note": texts.bodies(measure.budget_note_id),
+        "special_treatment": texts.bodies(measure.special_treatment_id),
         "cadence": measure.cadence,
         "contents": sorted(measure.contents),
         "confidence": number(measure.confidence),
@@ -136,13 +137,15 @@ def _measure(tree: EditionTree, node: MeasureNode) -> dict[str, Any]:
 
 
 def _party(tree: EditionTree, party: MeasureParty) -> dict[str, Any]:
-    return {"part": party.part, "kind": party.organisation.kind, **(party.names or party_names(tree, party))}
+    # what was kept at freezing holds, also where the register has learnt since of what kind an organisation is
+    return {"part": party.part, **party_names(tree, party), **party.names}
 
 
 def party_names(tree: EditionTree, party: MeasureParty) -> dict[str, Any]:
-    """Return the party's names as they are now; freezing keeps them in ``MeasureParty.names``."""
+    """Return the party's kind and names as they are now; freezing keeps them in ``MeasureParty.names``."""
     unit = party.unit
     return {
+        "kind": party.organisation.kind,
         "organisation": dict(sorted(tree.organisation_names.get(party.organisation_id, {}).items())),
         "unit": {k: v for k, v in (("fi", unit.name_fi), ("sv", unit.name_sv)) if v} if unit else None,
     }

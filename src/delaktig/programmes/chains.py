@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from delaktig.decisions.models import Body, Item
+from delaktig.decisions.models import DECIDING, Item
 from delaktig.law.programme import ProgrammeState
 from delaktig.programmes.models import Adoption, Edition
-from delaktig.programmes.state import gather
+from delaktig.programmes.state import decides, gather
 
-ORDER = (Body.Kind.COMMITTEE, Body.Kind.BOARD, Body.Kind.COUNCIL)
+ORDER = DECIDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,8 @@ class Step:
 class Chain:
     """One municipality's chain, with the state that it has led to.
 
-    ``arranged`` are decisions of the body of another municipality, which arranges the services.
+    ``arranged`` are decisions of the body of another municipality, which arranges the services;
+    ``heard`` is what advisory bodies said, which moves nothing.
     """
 
     municipality: str
@@ -39,6 +40,7 @@ class Chain:
     state: ProgrammeState
     steps: tuple[Step, ...]
     arranged: tuple[Adoption, ...]
+    heard: tuple[Adoption, ...] = ()
 
     def last_item(self) -> Item | None:
         """Return the item that a next one would carry on."""
@@ -52,12 +54,14 @@ def chains(edition: Edition, on: date) -> list[Chain]:
     edition = known.editions[edition.pk]
     found = []
     for code, member in known.members[edition.pk].items():
-        rows = sorted((a for a in known.adoptions[edition.pk] if a.municipality_id in (None, code)), key=_when)
+        concerning = sorted((a for a in known.adoptions[edition.pk] if a.municipality_id in (None, code)), key=_when)
+        rows = [adoption for adoption in concerning if decides(adoption)]
+        heard = tuple(adoption for adoption in concerning if not decides(adoption))
         own = [a for a in rows if a.item.meeting.body.municipality_id == code]
         steps = tuple(Step(kind, tuple(a for a in own if a.item.meeting.body.kind == kind)) for kind in ORDER)
         arranged = tuple(a for a in rows if a not in own)
         state = known.state(edition, code, on)
-        found.append(Chain(code, member.lead, member.arranger_id, state, steps, arranged))
+        found.append(Chain(code, member.lead, member.arranger_id, state, steps, arranged, heard))
     return found
 
 

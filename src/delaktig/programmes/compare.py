@@ -193,6 +193,7 @@ def _measure_fields(measure: Data) -> dict[str, Bodies]:
         "targets": _targets(measure["follow_ups"]),
         "schedule": _plain(_span(measure["starts_on"], measure["ends_on"])),
         "budget_note": measure["budget_note"],
+        "special_treatment": measure["special_treatment"],
     }
 
 

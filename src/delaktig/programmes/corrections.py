@@ -18,7 +18,7 @@ FIELDS = {
     "section": ("title", "text"),
     "theme": ("title",),
     "goal": ("title",),
-    "measure": ("text", "responsible", "partners", "follow_up", "budget_note"),
+    "measure": ("text", "responsible", "partners", "follow_up", "budget_note", "special_treatment"),
     "concept": ("term", "definition"),
     "statistic": ("label", "unit", "source", "remark"),
     "footnote": ("text",),

@@ -50,7 +50,7 @@ def freeze(edition: Edition, actor: Actor) -> FrozenEdition:
 
 
 def _keep_names(tree: EditionTree) -> None:
-    """Keep the parties' names as they are printed now: a later renaming changes nothing frozen."""
+    """Keep the parties' kinds and names as they are printed now: the register may change, what is frozen not."""
     parties = [party for node in tree.measures() for party in node.parties]
     for party in parties:
         party.names = party_names(tree, party)

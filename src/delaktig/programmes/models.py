@@ -156,6 +156,9 @@ class Measure(Part):
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     budget_note = models.ForeignKey(Text, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # why the measure is only for some, to reach real equality (positiv särbehandling / positiivinen erityiskohtelu;
+    # 1325/2014 §9, row A26)
+    special_treatment = models.ForeignKey(Text, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     cadence = models.CharField(max_length=12, choices=Indicator.Cadence, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.PLANNED)
     continues = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="continued_by")

@@ -154,6 +154,6 @@ def text_ids_of(line: MeasureLine) -> Iterator[int | None]:
     """Yield the ids of a measure's texts, and of its indicators' names and units."""
     measure = line.measure
     yield from (measure.text_id, measure.responsible_text_id, measure.partners_text_id)
-    yield from (measure.follow_up_text_id, measure.budget_note_id)
+    yield from (measure.follow_up_text_id, measure.budget_note_id, measure.special_treatment_id)
     for follow_up in line.follow_ups.values():
         yield from (follow_up.name_id, follow_up.unit_id)

@@ -17,6 +17,7 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from delaktig.decisions.models import DECIDING
 from delaktig.programmes.canonical import canonical
 from delaktig.programmes.models import (
     Adoption,
@@ -49,8 +50,12 @@ class PublishedEdition:
 
 
 def published_editions(municipality: str, on: date) -> QuerySet[Edition]:
-    """Return the municipality's public editions, the latest period first."""
-    decided = Adoption.objects.filter(edition=OuterRef("pk")).exclude(effect=Adoption.Effect.UNKNOWN)
+    """Return the municipality's public editions, the latest period first.
+
+    That an advisory body was heard about a draft does not make it public.
+    """
+    decided = Adoption.objects.filter(edition=OuterRef("pk"), item__meeting__body__kind__in=DECIDING)
+    decided = decided.exclude(effect=Adoption.Effect.UNKNOWN)
     return (
         Edition.objects.filter(members__municipality=municipality)
         .filter(Q(frozen__isnull=False) | Q(Exists(decided)) | Q(consultation_from__lte=on))
@@ -122,13 +127,19 @@ def published_edition(municipality: str, slug: str, on: date) -> PublishedEditio
 
 def published(edition: Edition) -> PublishedEdition:
     """Return what an edition says: as frozen, or as it stands where it is not in force yet."""
-    if "frozen" in edition._state.fields_cache:  # read with it, as published_editions does
-        frozen = edition.frozen.sha256 if edition._state.fields_cache["frozen"] else None
-    else:
-        frozen = FrozenEdition.objects.filter(edition=edition).values_list("sha256", flat=True).first()
-    if frozen is not None:
-        return PublishedEdition(edition, _frozen_data(frozen, edition), frozen)
+    sha256 = _fingerprint(edition)
+    if sha256:
+        return PublishedEdition(edition, _frozen_data(sha256, edition), sha256)
     return PublishedEdition(edition, canonical(load_tree(edition)), "")
+
+
+def _fingerprint(edition: Edition) -> str:
+    """Return the SHA-256 of a frozen edition, else nothing; no query where the edition was read with the answer."""
+    if "frozen" in edition._state.fields_cache:  # as published_editions reads it
+        return edition.frozen.sha256 if edition._state.fields_cache["frozen"] else ""
+    if edition.__dict__.get("is_frozen") is False:  # as the desk's selectors read it
+        return ""
+    return FrozenEdition.objects.filter(edition=edition).values_list("sha256", flat=True).first() or ""
 
 
 _read: OrderedDict[str, Mapping[str, Any]] = OrderedDict()

@@ -255,7 +255,10 @@ SEARCHED: dict[str, tuple[type[Section] | type[Theme] | type[Goal] | type[Measur
     "section": (Section, ("title", "body")),
     "theme": (Theme, ("title",)),
     "goal": (Goal, ("title",)),
-    "measure": (Measure, ("text", "responsible_text", "partners_text", "follow_up_text", "budget_note")),
+    "measure": (
+        Measure,
+        ("text", "responsible_text", "partners_text", "follow_up_text", "budget_note", "special_treatment"),
+    ),
 }
 MOST_HITS = 100
 

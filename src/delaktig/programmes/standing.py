@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef
 from delaktig.law.programme import ProgrammeState
 from delaktig.programmes.models import Adoption, EditionMember, FrozenEdition
 from delaktig.programmes.prepared import NUMBER, Prepared
-from delaktig.programmes.state import Known
+from delaktig.programmes.state import Known, decides
 from delaktig.texts.selectors import load
 
 _EDITION = (
@@ -135,7 +135,7 @@ class Standing:
         found = self.known.editions.get(edition or 0)
         if found is None or municipality not in self.known.members[found.pk]:
             return ""
-        decided = any(a.effect != Adoption.Effect.UNKNOWN for a in self.known.adoptions[found.pk])
+        decided = any(a.effect != Adoption.Effect.UNKNOWN and decides(a) for a in self.known.adoptions[found.pk])
         heard = found.consultation_from is not None and found.consultation_from <= on
         return found.slug if found.is_frozen or decided or heard else ""  # type: ignore[attr-defined]
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from delaktig.decisions.models import DECIDING
 from delaktig.law import programme as law
 from delaktig.law.appeals import BodyKind
 from delaktig.law.programme import DecisionFact, EditionFacts, ProgrammeKind, ProgrammeState, ReviewDue, State
@@ -68,11 +69,11 @@ class Known:
         return law.EarlyExpiry(edition.expires_early_on, reason)
 
     def decisions(self, edition: Edition, municipality: str) -> list[DecisionFact]:
-        """Return the decisions about an edition that concern one municipality."""
+        """Return the decisions about an edition that concern one municipality; what advisory bodies say is none."""
         return [
             decision_fact(adoption)
             for adoption in self.adoptions[edition.pk]
-            if adoption.municipality_id in (None, municipality)
+            if adoption.municipality_id in (None, municipality) and decides(adoption)
         ]
 
     def later(self, edition: Edition, municipality: str) -> list[law.Edition]:
@@ -112,8 +113,16 @@ class Known:
         return law.review_due(self.facts(edition, municipality), self.decisions(edition, municipality), on)
 
 
+def decides(adoption: Adoption) -> bool:
+    """Say whether it is a decision: an item of an advisory body never is. Needs ``item__meeting__body``."""
+    return adoption.item.meeting.body.kind in DECIDING
+
+
 def decision_fact(adoption: Adoption) -> DecisionFact:
-    """Return an adoption's item as the law sees it; needs ``item__meeting__body``."""
+    """Return a decision's item as the law sees it; needs ``item__meeting__body``.
+
+    Raises ``ValueError`` for an item of an advisory body: the law knows no such decision.
+    """
     body = adoption.item.meeting.body
     return DecisionFact(
         municipality=body.municipality_id,

@@ -59,7 +59,7 @@ class _Source:
     number: str = ""
 
 
-MEASURE_TEXTS = ("text", "responsible_text", "partners_text", "follow_up_text", "budget_note")
+MEASURE_TEXTS = ("text", "responsible_text", "partners_text", "follow_up_text", "budget_note", "special_treatment")
 _SOURCES = {
     "section": _Source(Section, "edition", ("title", "body"), "parent_id", owner="municipality_id", number="number"),
     "theme": _Source(Theme, "edition", ("title",)),

@@ -216,7 +216,7 @@ def _text_ids(tree: EditionTree) -> Iterable[int | None]:
 def _measure_text_ids(node: MeasureNode) -> Iterable[int | None]:
     measure = node.measure
     yield from (measure.text_id, measure.responsible_text_id, measure.partners_text_id)
-    yield from (measure.follow_up_text_id, measure.budget_note_id)
+    yield from (measure.follow_up_text_id, measure.budget_note_id, measure.special_treatment_id)
     for follow_up in node.follow_ups:
         indicator = follow_up.indicator
         yield from (indicator.name_id, indicator.definition_id, indicator.unit_id)

@@ -16,7 +16,7 @@ from delaktig.programmes.selectors import editions
 from delaktig.programmes.state import gather
 from delaktig.texts.models import TextVersion
 
-MEASURE_TEXTS = ("text", "responsible_text", "partners_text", "follow_up_text", "budget_note")
+MEASURE_TEXTS = ("text", "responsible_text", "partners_text", "follow_up_text", "budget_note", "special_treatment")
 
 
 @dataclass(frozen=True, slots=True)

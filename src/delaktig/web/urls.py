@@ -3,6 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("delaktig.web.urls_public")),  # first: it is asked the most, and begins with a language
     path("", include("delaktig.web.urls_desk")),
-    path("", include("delaktig.web.urls_public")),
 ]

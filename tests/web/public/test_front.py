@@ -83,6 +83,20 @@ def test_a_new_day_makes_the_page_be_built_anew() -> None:
     assert application.asked == 2
 
 
+def test_a_page_begun_before_midnight_is_not_kept_past_it() -> None:
+    with time_machine.travel("2025-12-31 23:59:59 +0200", tick=False) as clock:
+        application = Counting()
+
+        def slow(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+            clock.shift(2)
+            return application(environ, start_response)
+
+        front = Front(slow)
+        ask(front)
+        ask(front)
+    assert application.asked == 2
+
+
 def test_the_reader_who_has_the_page_gets_304_and_no_body() -> None:
     front = Front(Counting())
     _, headers, _ = ask(front)
@@ -99,6 +113,27 @@ def test_the_page_comes_in_the_smallest_encoding_that_the_browser_takes() -> Non
     assert gzip.decompress(ask(front, HTTP_ACCEPT_ENCODING="gzip")[2]) == application.body
     assert gzip.decompress(ask(front, HTTP_ACCEPT_ENCODING="br;q=0, gzip")[2]) == application.body
     assert ask(front)[2] == application.body
+
+
+def test_a_page_is_compressed_only_in_the_encoding_that_was_asked_for() -> None:
+    front = Front(Counting())
+    key = ("/sv/borga/", "", "localhost", "")
+    ask(front)
+    assert set(front.kept.get(key).bodies) == {"identity"}  # type: ignore[union-attr]
+    ask(front, HTTP_ACCEPT_ENCODING="gzip")
+    assert set(front.kept.get(key).bodies) == {"identity", "gzip"}  # type: ignore[union-attr]
+    ask(front, HTTP_ACCEPT_ENCODING="br")
+    assert set(front.kept.get(key).bodies) == {"identity", "gzip", "br"}  # type: ignore[union-attr]
+
+
+def test_the_memory_counts_what_compressing_adds() -> None:
+    front = Front(Counting())
+    ask(front)
+    ask(front, HTTP_ACCEPT_ENCODING="br")
+    key = ("/sv/borga/", "", "localhost", "")
+    kept = front.kept.get(key)
+    assert kept is not None
+    assert front.kept._bytes == kept.size + sum(map(len, key))
 
 
 def test_a_head_request_has_the_length_and_no_body() -> None:

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 from delaktig.accounts.actor import Actor
 from delaktig.decisions.item_fields import ItemFields
-from delaktig.decisions.models import Body, Item
+from delaktig.decisions.models import Body, Item, ItemPerson, Meeting
 from delaktig.exchange.editions import create_edition
 from delaktig.programmes.adoptions import Decision, record_decision
 from delaktig.programmes.models import Edition
@@ -114,6 +114,24 @@ def test_a_unit_of_another_language_is_marked_with_its_language(adopted: Edition
     assert re.search(r'target 40 <span lang="sv"[^>]*>personer</span>', english)
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("sv", "Positiv särbehandling De nås annars inte 1325/2014 § 9"),
+        ("fi", "Positiivinen erityiskohtelu Heitä ei muuten tavoiteta 1325/2014 9 §"),
+    ],
+)
+def test_a_measure_for_some_tells_why_and_which_law_lets_it_be(adopted: Edition, language: str, words: str) -> None:
+    html = Client().get(f"{EDITION}measures/m-1/".replace("/sv/", f"/{language}/")).content.decode()
+    assert words in " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def test_a_measure_for_all_has_no_line_on_special_treatment(adopted: Edition) -> None:
+    html = Client().get(f"{EDITION}measures/m-2/").content.decode()
+    assert "Hitta frivilliga m-2" in html
+    assert "1325/2014" not in html
+
+
 def test_a_day_that_is_no_day_is_not_found(adopted: Edition) -> None:
     assert Client().get(f"{BORGA}?on=2025-02-30").status_code == 404
 
@@ -164,3 +182,19 @@ def test_two_editions_are_compared_for_a_citizen_in_at_most_twelve_queries(
     assert "<ins>" in page
     assert "fler" in page
     assert 'class="tag late"' in page
+
+
+def test_asking_about_an_earlier_day_names_nobody_whose_time_has_ended(adopted: Edition) -> None:
+    item = Item.objects.get()
+    item.title = "Tove Exempel om programmet"
+    item.save()
+    ItemPerson.objects.create(item=item, part="heard", name="Tove Exempel", role="koordinator")
+    Meeting.objects.update(minutes_online_on=date(2025, 3, 4))
+    page = Client().get(f"{BORGA}decisions/?on=2025-03-10").content.decode()
+    assert "koordinator om programmet" in page
+    assert "Tove" not in page
+
+
+@pytest.mark.parametrize("path", ["decisions/{}/", "decisions/{}/attachments/{}/"])
+def test_a_number_that_no_database_can_hold_is_not_found(adopted: Edition, path: str) -> None:
+    assert Client().get(BORGA + path.format(10**30, 10**30)).status_code == 404

@@ -55,6 +55,11 @@ def mandates() -> list[Data]:
     return list(_table("organisations")["mandate"])
 
 
+def agreements() -> list[Data]:
+    """Return the invented agreements that reimbursement rests on."""
+    return list(_table("organisations")["agreement"])
+
+
 def decisions() -> list[Data]:
     """Return the decisions, each after the one that it carries on."""
     return list(_table("decisions")["decision"])

@@ -23,6 +23,7 @@ from delaktig.exchange.editions import create_edition
 from delaktig.municipalities import actions as municipalities
 from delaktig.municipalities.models import Municipality
 from delaktig.organisations import actions as organisations
+from delaktig.organisations.agreements import AgreementFields, add_agreement
 from delaktig.organisations.models import Organisation
 from delaktig.programmes.actions.plan_ties import PlanTieInput, add_plan_tie
 from delaktig.programmes.adoptions import link_item
@@ -74,6 +75,7 @@ def load_demo(today: date, password: str, link_for: LinkFor) -> DemoReport:
     made = Loaded()
     _serve()
     _add_organisations(made)
+    _add_agreements(made)
     _add_people(made, password)
     _add_editions(made)
     _add_decisions(made)
@@ -128,6 +130,13 @@ def _add_organisations(made: Loaded) -> None:
             municipality=row["municipality"],
             note=row.get("note", ""),
         )
+
+
+def _add_agreements(made: Loaded) -> None:
+    for row in files.agreements():
+        counterpart = made.organisations[row["counterpart"]]
+        given = {name: row[name] for name in ("kind", "number", "valid_from", "valid_to", "reviewed_on") if name in row}
+        add_agreement(_actor(row["municipality"]), AgreementFields(counterpart=counterpart.pk, **given), invented=True)
 
 
 def _add_people(made: Loaded, password: str) -> None:

@@ -59,8 +59,18 @@ def obey(reason: str | None) -> None:
         raise Denied(reason)
 
 
+def hold(*editions: int) -> None:
+    """Hold editions to the end of the transaction: what edits a text and what freezes it come one after the other.
+
+    Both take this before they record anything, so that neither waits for the other for ever.
+    """
+    rows = Edition.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=editions).order_by("pk")
+    list(rows.values_list("pk", flat=True))
+
+
 def require_edit(actor: Actor, edition: Edition, owner: str | None) -> EditionFacts:
-    """Raise unless the actor may edit this owner's parts of the edition."""
+    """Raise unless the actor may edit this owner's parts of the edition; hold it meanwhile."""
+    hold(edition.pk)
     facts = facts_of(edition)
     obey(why_not_edit(actor, facts, owner))
     return facts

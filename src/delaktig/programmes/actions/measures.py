@@ -32,7 +32,8 @@ class MeasureInput:
     """A measure as a person writes it in one language.
 
     ``municipality`` is the code of the member whose own measure it is, None for a common
-    one. ``continues`` is the id of a measure in an earlier edition. ``parties`` None
+    one. ``special_treatment`` tells why the measure is only for some (1325/2014 §9).
+    ``continues`` is the id of a measure in an earlier edition. ``parties`` None
     leaves the parties as they are. ``slip`` says that the words change but not the meaning.
     """
 
@@ -41,6 +42,7 @@ class MeasureInput:
     partners_text: str = ""
     follow_up_text: str = ""
     budget_note: str = ""
+    special_treatment: str = ""
     municipality: str | None = None
     starts_on: date | None = None
     ends_on: date | None = None
@@ -53,7 +55,7 @@ class MeasureInput:
 
     def texts(self) -> dict[str, str]:
         """Return the texts by the names of their fields."""
-        names = ("text", "responsible_text", "partners_text", "follow_up_text", "budget_note")
+        names = ("text", "responsible_text", "partners_text", "follow_up_text", "budget_note", "special_treatment")
         return {name: getattr(self, name) for name in names}
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from delaktig.accounts.actor import Actor, record
-from delaktig.programmes.actions.guard import Invalid, NotThere, facts_of, obey
-from delaktig.programmes.models import Edition
+from delaktig.accounts.actor import Actor, Denied, record
+from delaktig.programmes.actions.guard import Invalid, NotThere, facts_of, hold, obey
+from delaktig.programmes.models import Edition, FrozenEdition
 from delaktig.programmes.policies import why_not_translate
 from delaktig.programmes.text_places import TextPlace, places
 from delaktig.texts.actions import approve, write
@@ -33,6 +33,8 @@ def write_translation(
     where someone else saved in between.
     """
     place = _places(actor, edition, [text_id])[text_id]
+    if place.part == "programme" and _is_frozen_with(edition.programme_id):
+        raise Denied("frozen")
     if approved and not body.strip():
         raise Invalid({"body": "nothing_to_approve"})
     text = Text.objects.get(pk=text_id)
@@ -60,6 +62,7 @@ def approve_texts(actor: Actor, edition: Edition, text_ids: Iterable[int], langu
 
 def _places(actor: Actor, edition: Edition, text_ids: list[int]) -> dict[int, TextPlace]:
     """Return the places of the texts, all of them the actor's to translate."""
+    hold(edition.pk)
     facts = facts_of(edition)
     known = {place.text_id: place for place in places(edition)}
     for text_id in text_ids:
@@ -67,6 +70,11 @@ def _places(actor: Actor, edition: Edition, text_ids: list[int]) -> dict[int, Te
             raise NotThere
         obey(why_not_translate(actor, facts, known[text_id].owner))
     return {text_id: known[text_id] for text_id in text_ids}
+
+
+def _is_frozen_with(programme: int) -> bool:
+    """Say whether an edition of the programme is frozen: each prints the programme's title."""
+    return FrozenEdition.objects.filter(edition__programme=programme).exists()
 
 
 def _record_approval(actor: Actor, edition: Edition, texts: list[TextPlace], language: str) -> None:

@@ -73,6 +73,8 @@ def control(bound: BoundField, hint: str, width: str, language: str) -> str:
     if drawn not in {"group", "hidden"}:
         own = bound.field.widget.attrs.get("class", "")
         attrs["class"] = " ".join(filter(None, [own, "tick" if drawn == "check" else f"control {width}"]))
+        if bound.field.widget.attrs.get("placeholder"):
+            attrs["placeholder"] = False  # the label stands above; a placeholder would only repeat it
         if described_by(bound, hint) and drawn != "parts":
             attrs["aria-describedby"] = described_by(bound, hint)
         if language:

@@ -29,6 +29,7 @@ FIELDS: dict[str, Promise] = {
     "follow_up": gettext_lazy("follow-up"),
     "schedule": gettext_lazy("schedule"),
     "budget_note": gettext_lazy("money"),
+    "special_treatment": gettext_lazy("positive special treatment"),
     "targets": gettext_lazy("targets"),
     "parties": gettext_lazy("parties"),
     "period": gettext_lazy("period"),

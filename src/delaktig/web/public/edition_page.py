@@ -319,7 +319,7 @@ def _living_parts(found: PublishedEdition, lives: Living, language: str, frame: 
     members = lives.members if len(lives.members) > 1 or not found.sha256 else ()
     parts: dict[str, str] = {name: tags[status] for name, status in shown.items()}
     parts["standing"] = _piece("public/parts_standing.html", language, lives.stands)
-    parts["figures"] = key_figures(_figures(counted)) if counted else ""
+    parts["figures"] = _pieces.get(("figures", language, counted), lambda: _figures(counted)) if counted else ""
     parts["members"] = _piece("public/parts_members.html", language, members)
     parts["corrections"] = (
         render_to_string(CORRECTIONS, {"shown": corrections}) if corrections else _piece(CORRECTIONS, language, ())
@@ -461,12 +461,19 @@ def contents(
         yield from contents(node["children"], place, language, slug, speech, depth + 1)
 
 
-def _figures(counted: Iterable[tuple[str, int]]) -> list[dict[str, Any]]:
-    """Return how many measures are planned, under way, done and stopped; each number leads to its rows."""
-    return [
-        {"value": count, "label": str(STATUS_WORDS[status][1]), "state": STATUS_WORDS[status][0], "url": "#measures"}
-        for status, count in counted
-    ]
+def _figures(counted: Iterable[tuple[str, int]]) -> SafeString:
+    """Show how many measures are planned, under way, done and stopped; each number leads to its rows."""
+    return key_figures(
+        [
+            {
+                "value": count,
+                "label": str(STATUS_WORDS[status][1]),
+                "state": STATUS_WORDS[status][0],
+                "url": "#measures",
+            }
+            for status, count in counted
+        ]
+    )
 
 
 def _downloads(place: Place, language: str, slug: str) -> list[dict[str, str]]:

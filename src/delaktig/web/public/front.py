@@ -56,6 +56,10 @@ class Answer:
         return sum(map(len, self.bodies.values()))
 
 
+def _size_of(key: tuple[str, ...]) -> int:
+    return sum(map(len, key))
+
+
 class Kept:
     """The answers of this process: the least recently used leave first."""
 
@@ -76,14 +80,14 @@ class Kept:
         with self._lock:
             self._forget(key)
             self._answers[key] = answer
-            self._bytes += answer.size
+            self._bytes += answer.size + _size_of(key)
             while self._bytes > self._most and self._answers:
                 self._forget(next(iter(self._answers)))
 
     def _forget(self, key: tuple[str, ...]) -> None:
         old = self._answers.pop(key, None)
         if old is not None:
-            self._bytes -= old.size
+            self._bytes -= old.size + _size_of(key)
 
 
 class Front:
@@ -103,8 +107,9 @@ class Front:
             return self.application(environ, start_response)
         key = (path, environ.get("QUERY_STRING", ""), environ.get("HTTP_HOST", ""), environ.get("wsgi.url_scheme", ""))
         answer = self.kept.get(key)
-        if answer is None or answer.revision != revision or answer.day != timezone.localdate():
-            built = self._build(environ, revision)
+        day = timezone.localdate()
+        if answer is None or answer.revision != revision or answer.day != day:
+            built = self._build(environ, revision, day)
             if isinstance(built, _Unkept):
                 start_response(built.status, built.headers)
                 return built.body
@@ -116,15 +121,24 @@ class Front:
             self.kept.put(key, answer)
         return _send(answer, encoding, environ, start_response)
 
-    def _build(self, environ: Environ, revision: int) -> Answer | _Unkept:
-        """Ask Django; keep what is a whole, public 200 without a cookie."""
+    def _build(self, environ: Environ, revision: int, day: date) -> Answer | _Unkept:
+        """Ask Django; keep what is a whole, public 200 without a cookie.
+
+        ``day`` is the day before the building began: what was begun before midnight is not kept past it.
+        """
         started: list[Any] = []
 
         def start(status: str, headers: Headers, *_: Any) -> None:
             started[:] = [status, headers]
 
         asked = {**environ, "REQUEST_METHOD": "GET"}
-        for name in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_ACCEPT_ENCODING", "HTTP_RANGE"):
+        for name in (
+            "HTTP_IF_NONE_MATCH",
+            "HTTP_IF_MODIFIED_SINCE",
+            "HTTP_ACCEPT_ENCODING",
+            "HTTP_RANGE",
+            "HTTP_COOKIE",
+        ):
             asked.pop(name, None)
         response = self.application(asked, start)
         try:
@@ -139,7 +153,7 @@ class Front:
         kept.append(("Vary", "Accept-Encoding"))
         etag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
         compressible = len(body) >= SMALLEST_COMPRESSED and names.get("content-type", "").startswith(COMPRESSIBLE)
-        return Answer(revision, timezone.localdate(), status, kept, etag, {"identity": body}, compressible)
+        return Answer(revision, day, status, kept, etag, {"identity": body}, compressible)
 
 
 @dataclass(frozen=True, slots=True)

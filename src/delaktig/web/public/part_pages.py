@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from delaktig.law.appeals import AppealTimes
 from delaktig.programmes import published
+from delaktig.programmes.basis import special_treatment_law
 from delaktig.programmes.published import PublishedEdition
 from delaktig.web.public.edition_page import (
     contents,
@@ -104,6 +105,8 @@ def measure(found: PublishedEdition, place: Place, language: str, key: str) -> d
             for party in one["parties"]
         ],
         "budget_note": speech(one["budget_note"]),
+        "special_treatment": speech(one["special_treatment"]),
+        "special_treatment_law": special_treatment_law(language),
         "follow_ups": [
             {
                 "name": speech(f["indicator"]["name"]),

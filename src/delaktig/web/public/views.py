@@ -7,6 +7,7 @@ from typing import Any
 
 from csp.decorators import csp_replace
 from django.conf import settings
+from django.db.models import BigIntegerField
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -196,7 +197,7 @@ def decisions(request: HttpRequest, language: str, municipality: str) -> HttpRes
     editions = {e.pk: e for e in published.published_editions(place.code, on)}
     adoptions = Adoption.objects.filter(edition_id__in=editions, municipality_id__in=[place.code, None])
     pairs = dict(adoptions.values_list("item_id", "edition_id"))
-    items = decisions_read.public_items(pairs, on)
+    items = decisions_read.public_items(pairs, on, read_on=timezone.localdate())
     rows = [
         {"item": item, "edition": editions[pairs[number]], "url": _decision_url(language, place, number)}
         for number, item in items.items()
@@ -241,6 +242,8 @@ def decision(request: HttpRequest, language: str, municipality: str, item: int) 
 
 
 def _concerns(item: int, place: Place) -> bool:
+    if item > BigIntegerField.MAX_BIGINT:
+        return False  # no database has a number like that
     on = timezone.localdate()
     editions = published.published_editions(place.code, on).values("pk")
     return Adoption.objects.filter(item_id=item, edition__in=editions).exists()

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from delaktig.accounts.actor import command_actor
+from delaktig.decisions.actions import item_values
 from delaktig.decisions.models import Body, Item, ItemPerson, Meeting
 from delaktig.programmes.adoptions import link_item
 from delaktig.programmes.models import Adoption, Edition, FrozenEdition
@@ -46,7 +48,7 @@ OF_ITEM = ["desk-decision-item", "desk-decision-history"]
 WRITING_ITEM = ["desk-decision-edit", "desk-decision-follows", "desk-decision-link", "desk-decision-attachment-add"]
 
 
-def address(name: str, item: Item, edition: Edition, code: str = "638") -> str:
+def address(name: str, item: Item, edition: Edition | None, code: str = "638") -> str:
     if name in READING + WRITING:
         return reverse(name, args=[code])
     if name in OF_ITEM + WRITING_ITEM:
@@ -341,3 +343,23 @@ def test_the_empty_room_for_one_more_person_adds_nobody(signed_in, item):
     client = signed_in("coordinator")
     assert client.post(reverse("desk-decision-edit", args=["638", item.pk]), edited(item, **blank)).status_code == 302
     assert [person.name for person in item.people.all()] == ["Tove Exempel"]
+
+
+@pytest.mark.parametrize(("role", "sees"), [("reader", False), ("editor", False), ("coordinator", True)])
+def test_the_secret_parts_of_an_item_are_behind_the_same_wall_as_a_secret_item(
+    role: str, sees: bool, signed_in: Callable[..., Client]
+) -> None:
+    made = build.item(
+        "638", "council", date(2023, 6, 5), "adopted", title="Programmet", publicity="partly_secret",
+        secrecy_ground="621/1999 §24", secret_parts=["handling"], handling="Dolda ord",
+    )  # fmt: skip
+    values = {**item_values(made).values(), "handling": "Dolt utkast"}
+    made.revisions.create(number=1, values=values)
+    file = made.attachments.create(name="Dold bilaga", public=False)
+    file.file.save("dold.txt", ContentFile(b"dolt"))
+    client = signed_in(role)
+    page = client.get(address("desk-decision-item", made, None)).content.decode()
+    assert ("Dolda ord" in page, "Dold bilaga" in page, "Programmet" in page) == (sees, sees, True)
+    assert ("Dolt utkast" in client.get(address("desk-decision-history", made, None)).content.decode()) is sees
+    download = client.get(reverse("desk-decision-attachment", args=["638", made.pk, file.pk]))
+    assert download.status_code == (200 if sees else 404)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from delaktig.accounts.actor import command_actor
+from delaktig.programmes.adoptions import Decision, record_decision
 from delaktig.programmes.freeze import freeze
 from delaktig.programmes.models import Correction, Edition
 from tests.decisions import building as build
@@ -77,6 +78,26 @@ def test_completeness_links_what_is_missing_to_where_it_is_mended(signed_in, edi
     page = signed_in("coordinator").get(address("desk-completeness", edition)).content.decode()
     assert reverse("desk-programme-measure", args=["638", measure.pk]) in page
     assert "681/2023" in page
+
+
+def test_who_may_not_edit_gets_no_link_that_answers_no(signed_in, edition):
+    client = signed_in("reader")
+    page = client.get(address("desk-completeness", edition)).content.decode()
+    linked = {part.split('"')[0].split("#")[0] for part in page.split('href="')[1:]}
+    inside = sorted(one for one in linked if "/programmes/" in one)
+    assert inside
+    assert [(one, client.get(one).status_code) for one in inside if client.get(one).status_code != 200] == []
+
+
+def test_municipalities_that_share_a_day_for_the_same_reason_stand_on_one_line(signed_in, edition):
+    actor = command_actor("638", "test")
+    for code in ("638", "434"):
+        record_decision(edition, Decision(code, "council", build.values(), held_on=date(2023, 1, 10)), actor)
+    page = signed_in("coordinator").get(address("desk-calendar", edition)).content.decode()
+    ends = [line for line in page.split("<li>") if "31.12.2025" in line]
+    assert len(ends) == 1
+    assert "Borgå" in ends[0]
+    assert "Lovisa" in ends[0]
 
 
 def test_the_comparison_shows_words_in_and_out_and_hides_what_is_carried_on_until_asked(signed_in, frozen):

@@ -111,6 +111,15 @@ def test_a_measure_is_written_in_full(client: Client, house: House) -> None:
         assert expected in words
 
 
+def test_why_a_measure_is_only_for_some_is_written_and_shown_with_its_law(client: Client, house: House) -> None:
+    shown = at("desk-programme-measure", house.measure.pk)
+    assert "Positive special treatment" not in said(client.get(shown))
+    url = at("desk-programme-measure-edit", house.measure.pk)
+    client.post(url, fields_of(client.get(url)) | {"special_treatment": ["They are not reached otherwise"]})
+    words = said(client.get(shown)).replace("\N{NO-BREAK SPACE}", " ")
+    assert "Positive special treatment They are not reached otherwise 1325/2014, section 9" in words
+
+
 def test_opening_a_measure_and_saving_it_changes_nothing(client: Client, house: House) -> None:
     url = at("desk-programme-measure-edit", house.measure.pk)
     client.post(url, fields_of(client.get(url)))

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from delaktig.accounts import invitations
 from delaktig.accounts.models import Invitation, User
@@ -18,6 +19,7 @@ from delaktig.municipalities import selectors as municipalities
 from delaktig.web.desk.accounts.forms import NewPasswordForm
 
 
+@never_cache  # the address is a key
 def accept(request: HttpRequest, secret: str) -> HttpResponseBase:
     """Let an invited person take the role: with a new account, or with the one they have."""
     found = invitations.find(secret)
@@ -33,7 +35,8 @@ def accept(request: HttpRequest, secret: str) -> HttpResponseBase:
 
 def _language(request: HttpRequest, found: Invitation) -> str:
     """The person has no account yet: speak the invitation's language unless another was chosen here."""
-    return request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) or found.language
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return chosen if chosen in settings.DESK_LANGUAGES else found.language
 
 
 def _with_account(request: HttpRequest, found: Invitation, secret: str, user: User) -> HttpResponse:

@@ -111,7 +111,7 @@ def _about_url(request: HttpRequest, one: Comment) -> str:
     if one.measure_id:
         return here(request, "desk-programme-measure", one.measure_id)
     if one.section_id:
-        return here(request, "desk-programme-section", one.section_id)
+        return here(request, "desk-programme-text", one.edition_id) + f"#section-{one.section_id}"
     return here(request, "desk-programme-edition", one.edition_id)
 
 

@@ -24,14 +24,16 @@ def _crumbs(code: str, *more: tuple[str, str]) -> Crumbs:
 
 
 def bodies(request: HttpRequest, code: str) -> HttpResponse:
-    """List the municipality's committees, boards and councils, those that no longer meet last."""
-    rows = selectors.bodies_of(code, closed=True)
+    """List the municipality's bodies: those that decide, those that are heard; what no longer meets last."""
+    found = sorted(selectors.bodies_of(code, closed=True), key=lambda body: body.closed_on is not None)
+    rows = [{"body": body, "name": words.body_name(body), "kind": words.BODIES[body.kind]} for body in found]
     context = {
         "code": code,
-        "rows": [
-            {"body": body, "name": words.body_name(body), "kind": words.BODIES[body.kind]}
-            for body in sorted(rows, key=lambda body: body.closed_on is not None)
+        "groups": [
+            {"title": _("Bodies that decide"), "rows": [r for r in rows if r["body"].decides], "advisory": False},
+            {"title": _("Bodies that are heard"), "rows": [r for r in rows if not r["body"].decides], "advisory": True},
         ],
+        "rows": rows,
         "crumbs": _crumbs(code, (_("Bodies"), "")),
         "may_write": actor_of(request).may(Permission.DECISION_EDIT),
     }
@@ -39,7 +41,7 @@ def bodies(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def body_add(request: HttpRequest, code: str) -> HttpResponse:
-    """Add a committee, board or council."""
+    """Add a body that decides, or one that is heard."""
     form = BodyForm(request.POST or None)
     del form.fields["closed_on"]
     back = reverse("desk-decision-bodies", args=[code])

@@ -12,9 +12,19 @@ from django.utils.translation import gettext_lazy as _
 from delaktig.decisions.case_numbers import parse_case_number
 from delaktig.decisions.files import SIGNATURES
 from delaktig.decisions.item_fields import MAY_BE_SECRET, InvalidItem, ItemFields, PersonFields, item_faults
-from delaktig.decisions.models import Body, Item, ItemPerson
+from delaktig.decisions.models import Body, BodyMember, Item, ItemPerson
 from delaktig.web.components.widgets import DateInput, SearchInput
-from delaktig.web.desk.decisions.words import BODIES, FIELDS, NEXT, OUTCOMES, PARTS, PUBLICITY, REASONS, body_name
+from delaktig.web.desk.decisions.words import (
+    BODIES,
+    FIELDS,
+    NEXT,
+    OUTCOMES,
+    PARTS,
+    PUBLICITY,
+    REASONS,
+    ROLES,
+    body_name,
+)
 
 ROWS = {"rows": 4}
 LANGUAGES = [("sv", _("Swedish")), ("fi", _("Finnish"))]
@@ -140,7 +150,8 @@ class RecordForm(ItemForm):
 
 
 def _choice(body: Body) -> str:
-    return f"{body_name(body)} ({BODIES[body.kind]})" if body.kind == Body.Kind.COMMITTEE else body_name(body)
+    usual = body.kind in (Body.Kind.BOARD, Body.Kind.COUNCIL)
+    return body_name(body) if usual else f"{body_name(body)} ({BODIES[body.kind]})"
 
 
 def item_words(item: Item, with_title: bool = True) -> str:
@@ -194,7 +205,7 @@ def people(formset: forms.BaseFormSet[PersonForm]) -> list[PersonFields]:
 
 
 class BodyForm(forms.Form):
-    """A committee, board or council."""
+    """A body that decides, or one that is heard."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=list(BODIES.items()))
     name_sv = forms.CharField(
@@ -204,6 +215,28 @@ class BodyForm(forms.Form):
     name_fi = forms.CharField(label=_("Name in Finnish"), required=False, max_length=120)
     abbreviation = forms.CharField(label=_("Abbreviation"), required=False, max_length=20)
     closed_on = forms.DateField(label=_("No longer meets from"), required=False, widget=DateInput)
+
+
+class MemberForm(forms.Form):
+    """Which organisation or unit sits in an advisory body, as what, from when to when."""
+
+    who = forms.ChoiceField(
+        label=_("Organisation or unit"), help_text=_("Only those in the register of organisations can be chosen.")
+    )
+    role = forms.ChoiceField(label=_("Role"), choices=list(ROLES.items()), initial=BodyMember.Role.MEMBER)
+    valid_from = forms.DateField(label=_("First day"), required=False, widget=DateInput, help_text=UNKNOWN_DAY)
+    valid_to = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        widget=DateInput,
+        help_text=_("Leave it empty while the member sits there."),
+    )
+
+    def __init__(self, *args: Any, who: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["who"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", "–"), *who]
 
 
 class MeetingForm(forms.Form):

@@ -14,10 +14,12 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from delaktig.accounts.actor import Actor
 from delaktig.accounts.permissions import Permission
 from delaktig.decisions import actions, selectors
 from delaktig.decisions.limits import limits_of, people_may_be_shown
 from delaktig.decisions.models import Attachment, Item
+from delaktig.decisions.policies import kept_back, may_read_secrets
 from delaktig.decisions.selectors import ItemFilter
 from delaktig.programmes.adoptions import change_decision
 from delaktig.programmes.models import Adoption
@@ -83,7 +85,7 @@ def item(request: HttpRequest, code: str, item: int) -> HttpResponse:
         "adoptions": _adoptions(one),
         "people": [(words.PARTS[person.part], person) for person in one.people.all()],
         "people_are_public": people_may_be_shown(one, today),
-        "attachments": list(one.attachments.order_by("pk")),
+        "attachments": [file for file in one.attachments.order_by("pk") if _may_have(actor, one, file)],
         "fields": [
             (words.FIELDS[name], getattr(one, name))
             for name in ("background", "proposal", "handling", "decision")
@@ -177,13 +179,15 @@ def history(request: HttpRequest, code: str, item: int) -> HttpResponse:
     actor = actor_of(request)
     one = item_or_404(actor, item)
     now: dict[str, Any] = actions.item_values(one).values()
+    hidden = kept_back(actor.permissions, one.publicity, one.secret_parts)
     changes = []
     for revision in selectors.history_of(one):
         before = revision.values
-        names = [name for name in now if before.get(name) != now[name]]
+        then = kept_back(actor.permissions, before.get("publicity", "public"), before.get("secret_parts", ()))
+        names = [name for name in now if before.get(name) != now[name] and name not in hidden | then]
         fields = [(words.FIELDS.get(n, n), _plain(before.get(n)), _plain(now[n])) for n in names]
         changes.append({"revision": revision, "fields": fields})
-        now = {name: before.get(name) for name in now}
+        now, hidden = {name: before.get(name) for name in now}, then
     page = reverse("desk-decision-item", args=[code, one.pk])
     context = {
         "code": code,
@@ -261,7 +265,7 @@ def attachment(request: HttpRequest, code: str, item: int, attachment: int) -> H
     """Give the attachment's file, always as a download."""
     actor = actor_of(request)
     found = _attachment(item_or_404(actor, item), attachment)
-    if not found.file or actor.municipality != code:
+    if not found.file or actor.municipality != code or not _may_have(actor, found.item, found):
         raise Http404
     return FileResponse(found.file.open("rb"), as_attachment=True, filename=found.file.name.rsplit("/", 1)[-1])
 
@@ -284,6 +288,11 @@ def attachment_remove(request: HttpRequest, code: str, item: int, attachment: in
         "cancel_url": page,
     }
     return render(request, "components/confirm.html", context)
+
+
+def _may_have(actor: Actor, one: Item, file: Attachment) -> bool:
+    """Say whether the actor may have an attachment: what is not public of a secret item follows the item's wall."""
+    return file.public or one.publicity == Item.Publicity.PUBLIC or may_read_secrets(actor.permissions)
 
 
 def _attachment(one: Item, number: int) -> Attachment:

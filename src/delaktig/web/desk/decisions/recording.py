@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from delaktig.accounts.actor import Actor, Denied
 from delaktig.decisions import actions, selectors
-from delaktig.decisions.models import Body, Item
+from delaktig.decisions.models import DECIDING, Body, Item
 from delaktig.decisions.policies import why_not_write
 from delaktig.law.programme import ProgrammeState
 from delaktig.programmes import adoptions
@@ -77,6 +77,7 @@ def _chain(actor: Actor, seen: EditionSeen, chain: Chain, code: str) -> dict[str
         "cited": words.cited(chain.state.citation),
         "steps": [_step(step, chain, seen, code, may) for step in chain.steps],
         "arranged": [_decided(adoption, code) for adoption in chain.arranged],
+        "heard": [_decided(adoption, code) for adoption in chain.heard],
         "record_url": _record_url(code, seen, chain.municipality, _next_kind(chain)) if may else "",
         "since": chain.state.since,
         "until": chain.state.until,
@@ -164,7 +165,7 @@ def _asked(request: HttpRequest, actor: Actor, seen: EditionSeen) -> tuple[str, 
     """Return whose body and which kind the address asks for: a member's, and only those that one may record for."""
     municipality = request.GET.get("municipality", actor.municipality)
     kind = request.GET.get("kind", Body.Kind.COUNCIL)
-    if municipality not in seen.facts.members or kind not in Body.Kind.values:
+    if municipality not in seen.facts.members or kind not in DECIDING:
         raise Http404
     leads = seen.facts.members if seen.facts.lead == actor.municipality else frozenset()
     reason = why_not_write(actor.permissions, actor.municipality, municipality, leads)
@@ -230,7 +231,7 @@ def _tell(request: HttpRequest, frozen_now: bool, chain: Chain, state: Programme
 def _kind_tabs(code: str, seen: EditionSeen, municipality: str, kind: str) -> list[dict[str, Any]]:
     return [
         {"label": words.BODIES[k], "url": _record_url(code, seen, municipality, k), "current": k == kind}
-        for k in Body.Kind.values
+        for k in DECIDING
     ]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from delaktig.accounts.actor import Actor
-from delaktig.decisions.models import Body, Item
+from delaktig.decisions.models import ADVISORY, DECIDING, Item
 from delaktig.decisions.policies import why_not_write
 from delaktig.decisions.selectors import list_title
 from delaktig.law.appeals import AppealTimes
@@ -51,10 +51,10 @@ def limits(times: AppealTimes) -> dict[str, Any]:
 
 
 def chain_steps(chain: Iterable[Item], here: Item, code: str) -> list[dict[str, Any]]:
-    """Return the steps committee, board, council of one matter; where nobody has met yet there is no link."""
+    """Return the steps of one matter: who was heard, committee, board, council; without a link where nobody has met."""
     by_kind = {item.meeting.body.kind: item for item in chain}
     found = []
-    for kind in Body.Kind.values:
+    for kind in (*(kind for kind in ADVISORY if kind in by_kind), *DECIDING):
         item = by_kind.get(kind)
         step: dict[str, Any] = {"label": words.BODIES[kind], "state": "done" if item else "todo"}
         if item is not None:

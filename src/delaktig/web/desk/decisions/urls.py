@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from delaktig.web.desk.decisions import bodies, items, recording
+from delaktig.web.desk.decisions import bodies, items, members, recording
 
 ITEM = [
     path("", items.item, name="desk-decision-item"),
@@ -21,6 +21,9 @@ DECISIONS = [
     path("bodies/", bodies.bodies, name="desk-decision-bodies"),
     path("bodies/add/", bodies.body_add, name="desk-decision-body-add"),
     path("bodies/<int:body>/", bodies.body_edit, name="desk-decision-body-edit"),
+    path("bodies/<int:body>/members/", members.members, name="desk-decision-body-members"),
+    path("bodies/<int:body>/members/add/", members.member_add, name="desk-decision-body-member-add"),
+    path("bodies/<int:body>/members/<int:member>/", members.member_edit, name="desk-decision-body-member-edit"),
     path("meetings/", bodies.meetings, name="desk-decision-meetings"),
     path("meetings/add/", bodies.meeting_add, name="desk-decision-meeting-add"),
     path("meetings/<int:meeting>/", bodies.meeting_edit, name="desk-decision-meeting-edit"),

@@ -9,11 +9,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from delaktig.decisions.item_fields import InvalidItem
-from delaktig.decisions.models import Body, Item, ItemPerson
+from delaktig.decisions.models import Body, BodyMember, Item, ItemPerson
 from delaktig.law.appeals import AppealState, AppealTimes, Remedy
 from delaktig.law.programme import State
 from delaktig.law.rules import Citation, Texts
 from delaktig.municipalities import register
+from delaktig.organisations.models import Unit
 from delaktig.programmes.models import Adoption
 
 Words = Promise | str
@@ -22,6 +23,14 @@ BODIES: dict[str, Words] = {
     Body.Kind.COMMITTEE: _("Committee"),
     Body.Kind.BOARD: _("Executive board"),
     Body.Kind.COUNCIL: _("Council"),
+    Body.Kind.WORKING_GROUP: _("Working group across sectors"),
+    Body.Kind.FORUM: _("Multicultural forum"),
+    Body.Kind.CLIENT_JURY: _("Client jury"),
+}
+ROLES: dict[str, Words] = {
+    BodyMember.Role.CHAIR: _("Chair"),
+    BodyMember.Role.MEMBER: _("Member"),
+    BodyMember.Role.INVITED_EXPERT: _("Invited expert"),
 }
 OUTCOMES: dict[str, Words] = {
     Item.Outcome.ADOPTED: _("Adopted"),
@@ -121,10 +130,16 @@ REASONS: dict[str, Words] = {
     "not_what_it_says": _("The file is not what its ending says. Nothing was saved; save it anew and try again."),
     "body_of_no_member": _("The body belongs to a municipality that is no member of the edition."),
     "reason_is_needed": _("Write why, in a few words: it is kept."),
+    "brought_into_force": _(
+        "This decision brought an edition into force. If it was recorded in error, take back its link to the "
+        "edition first, and say why."
+    ),
     "after_the_period": _("The day lies after the end of the period."),
     "not_frozen": _("The edition is not in force yet: edit the text itself."),
     "no_such_text": _("The edition has no such text in this language."),
     "nothing_differs": _("This is what already stands there."),
+    "decides_nothing": _("The body decides nothing: what it said can only be noted, or not be known."),
+    "names_nobody": _("Nobody is named in an item of a body that is heard: write the role instead."),
     "words_are_needed": _("Write what it should say."),
 }
 
@@ -159,6 +174,12 @@ def place(code: str, on: date | None = None) -> str:
 def body_name(body: Body) -> str:
     """Return a body's name in the language of the page, else in the other one."""
     first, second = (body.name_sv, body.name_fi) if get_language() == "sv" else (body.name_fi, body.name_sv)
+    return first or second
+
+
+def unit_name(unit: Unit) -> str:
+    """Return a unit's name in the language of the page, else in the other one."""
+    first, second = (unit.name_sv, unit.name_fi) if get_language() == "sv" else (unit.name_fi, unit.name_sv)
     return first or second
 
 

@@ -150,6 +150,8 @@ def _address(entry: Entry, actor: Actor) -> str:
         return address(code, "meeting", entry.id) if reads_decision else ""
     if entry.kind is Kind.APPEAL_ENDS:
         return address(code, "item", entry.id) if reads_decision else ""
+    if entry.kind is Kind.AGREEMENT_REVIEW:
+        return reverse("desk-agreements", args=[code]) if actor.may(Permission.ORGANISATION_READ) else ""
     if entry.edition is None:
         return ""
     routes = {

@@ -35,6 +35,7 @@ DAYS: dict[str, Words] = {
     Kind.APPEAL_ENDS: _("The time for review or appeal ends"),
     Kind.FOLLOW_UP: _("A target is due"),
     Kind.PLAN_TIE: _("Another plan ends"),
+    Kind.AGREEMENT_REVIEW: _("Review of a placement agreement"),
 }
 STATUSES: dict[str, tuple[str, Words]] = {
     Status.NEW: ("ok", _("new")),
@@ -62,6 +63,7 @@ FIELDS: dict[str, Words] = {
     "targets": _("Targets"),
     "schedule": _("Schedule"),
     "budget_note": _("Budget"),
+    "special_treatment": _("Positive special treatment"),
     "term": _("Term"),
     "definition": _("Definition"),
     "label": _("Label"),

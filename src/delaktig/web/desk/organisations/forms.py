@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from delaktig.municipalities import selectors as municipalities
 from delaktig.organisations import selectors
 from delaktig.organisations.actions import InvalidOrganisation
+from delaktig.organisations.agreements import AgreementFields
 from delaktig.organisations.models import Mandate, Organisation
 from delaktig.web.components.widgets import DateInput, SearchInput
-from delaktig.web.desk.organisations.words import GROUNDS, KINDS, REASONS, TASKS
+from delaktig.web.desk.organisations.words import AGREEMENTS, GROUNDS, KINDS, REASONS, TASKS
 
 
 def refuse(form: forms.Form, error: InvalidOrganisation) -> None:
@@ -79,7 +80,7 @@ class CloseForm(forms.Form):
 
 
 class EndForm(forms.Form):
-    """A mandate's last day."""
+    """The last day of a mandate or agreement."""
 
     valid_to = forms.DateField(label=_("Last day"), widget=DateInput)
 
@@ -126,6 +127,45 @@ class MandateForm(forms.Form):
         own_place = [(place.code, place.name) for place in places if place.code == code]
         rest = [(place.code, place.name) for place in places if place.code != code]
         self.fields["municipality"].choices = [*own_place, *rest]  # type: ignore[attr-defined]
+
+
+class AgreementForm(forms.Form):
+    """An agreement that reimbursement rests on."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=list(AGREEMENTS.items()), widget=forms.RadioSelect)
+    counterpart = forms.TypedChoiceField(
+        label=_("With whom"), coerce=int, help_text=_("Only those in the register of organisations can be chosen.")
+    )
+    number = forms.CharField(label=_("Case number"), max_length=60, required=False)
+    valid_from = forms.DateField(
+        label=_("First day"), required=False, widget=DateInput, help_text=_("Leave empty if it is not known.")
+    )
+    valid_to = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        widget=DateInput,
+        help_text=_("Leave empty while it holds until further notice."),
+    )
+    reviewed_on = forms.DateField(
+        label=_("Last reviewed"),
+        required=False,
+        widget=DateInput,
+        help_text=_("The next review is counted from this day, or else from the first day."),
+    )
+
+    def __init__(self, *args: Any, counterparts: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **{"initial": {"kind": "placement"}} | kwargs)
+        self.fields["counterpart"].choices = [("", "–"), *counterparts]  # type: ignore[attr-defined]
+
+    def values(self) -> AgreementFields:
+        """Return what was filled in, as the act takes it."""
+        return AgreementFields(**self.cleaned_data)
+
+
+class DayForm(forms.Form):
+    """The day that is asked about."""
+
+    on = forms.DateField(label=_("Day of the cost"), widget=DateInput)
 
 
 def facts_of(organisation: Organisation) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from delaktig.web.desk.organisations import mandates, views
+from delaktig.web.desk.organisations import agreements, mandates, views
 
 FOR_A_MUNICIPALITY = [
     path("organisations/", views.organisations, name="desk-organisations"),
@@ -17,5 +17,10 @@ FOR_A_MUNICIPALITY = [
     path("mandates/", mandates.mandates, name="desk-mandates"),
     path("mandates/add/", mandates.add, name="desk-mandate-add"),
     path("mandates/<int:mandate>/end/", mandates.end, name="desk-mandate-end"),
+    path("agreements/", agreements.register, name="desk-agreements"),
+    path("agreements/add/", agreements.add, name="desk-agreement-add"),
+    path("agreements/<int:agreement>/edit/", agreements.edit, name="desk-agreement-edit"),
+    path("agreements/<int:agreement>/end/", agreements.end, name="desk-agreement-end"),
+    path("preconditions/", agreements.check_list, name="desk-preconditions"),
 ]
 urlpatterns = [path("desk/<str:code>/", include(FOR_A_MUNICIPALITY))]

@@ -98,18 +98,18 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/programmes/search.html", values)
 
 
-ROUTES = {
-    "edition": "desk-programme-edition",
-    "section": "desk-programme-section",
-    "theme": "desk-programme-theme",
-    "goal": "desk-programme-goal",
-    "measure": "desk-programme-measure",
-}
+def _place(request: HttpRequest, hit: Hit) -> str:
+    """Return where a part is read: its own page asks for more where the edition is frozen or another's."""
+    if hit.part == "measure":
+        return here(request, "desk-programme-measure", hit.pk)
+    route = "desk-programme-text" if hit.part == "section" else "desk-programme-edition"
+    anchor = f"#{hit.part}-{hit.pk}" if hit.part != "edition" else ""
+    return here(request, route, hit.edition.pk) + anchor
 
 
 def _hit(request: HttpRequest, hit: Hit, words: str, edition_title: Any) -> dict[str, Any]:
     return {
-        "url": here(request, ROUTES[hit.part], hit.pk),
+        "url": _place(request, hit),
         "part": PARTS[hit.part],
         "words": excerpt(to_text(hit.body) if hit.part == "section" else hit.body, words),
         "language": hit.language,

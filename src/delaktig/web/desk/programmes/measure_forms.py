@@ -52,6 +52,11 @@ class MeasureForm(OwnedForm):
     starts_on = DayField(lazy("Starts"))
     ends_on = DayField(lazy("Ends"))
     budget_note = WordsField(lazy("Note on the budget"), rows=2)
+    special_treatment = WordsField(
+        lazy("Positive special treatment"),
+        rows=2,
+        help_text=lazy("Only where the measure is for some and not for all: why real equality asks for it."),
+    )
     status = forms.ChoiceField(label=lazy("How it goes"), choices=STATUS_CHOICES)
     continues = forms.ChoiceField(label=lazy("Continues a measure of an earlier edition"), required=False)
     contents = forms.MultipleChoiceField(
@@ -94,6 +99,7 @@ class MeasureForm(OwnedForm):
             partners_text=data["partners_text"],
             follow_up_text=data["follow_up_text"],
             budget_note=data["budget_note"],
+            special_treatment=data["special_treatment"],
             municipality=data["municipality"] or None,
             starts_on=data["starts_on"],
             ends_on=data["ends_on"],

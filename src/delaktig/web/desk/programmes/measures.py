@@ -24,6 +24,7 @@ from delaktig.programmes.actions.measures import (
     place_measure,
     report_status,
 )
+from delaktig.programmes.basis import special_treatment_law
 from delaktig.programmes.models import Goal, Measure
 from delaktig.programmes.overview import MeasureLine, measure_lines, text_ids_of
 from delaktig.programmes.policies import why_not_edit, why_not_report_status
@@ -76,6 +77,8 @@ def measure(request: HttpRequest, measure: int) -> HttpResponse:
         "goal": texts.show(standing.goal.title_id, language),
         "theme": texts.show(standing.goal.theme.title_id, language),
         "budget_note": texts.show(standing.budget_note_id, language),
+        "special_treatment": texts.show(standing.special_treatment_id, language),
+        "special_treatment_law": special_treatment_law(language),
         "schedule": period(standing.starts_on, standing.ends_on) if standing.starts_on or standing.ends_on else "",
         "cadence": CADENCES.get(standing.cadence, ""),
         "status": (sign, words),
@@ -181,7 +184,7 @@ def quick(request: HttpRequest, measure: int) -> HttpResponse:
     return edit(request, page)
 
 
-TEXTS = ("text", "responsible_text", "partners_text", "follow_up_text", "budget_note")
+TEXTS = ("text", "responsible_text", "partners_text", "follow_up_text", "budget_note", "special_treatment")
 
 
 def _texts_of(standing: Measure, texts: Bundle, language: str) -> dict[str, str]:

@@ -115,6 +115,7 @@ FIELDS: dict[str, Words] = {
     "partners_text": lazy("Partners, as printed"),
     "follow_up_text": lazy("Follow-up, as printed"),
     "budget_note": lazy("Note on the budget"),
+    "special_treatment": lazy("Positive special treatment"),
     "title": lazy("Title"),
     "body": lazy("Text"),
     "term": lazy("Term"),
