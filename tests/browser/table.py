@@ -21,6 +21,7 @@ NO_PAGE = {
     "desk-documents-aside": ONLY_POST,
     "desk-documents-again": ONLY_POST,
     "desk-calendar-ics": NOT_HTML,
+    "desk-audit-table": NOT_HTML,
     "desk-decision-attachment": NOT_HTML,
     "mfa_download_recovery_codes": NOT_HTML,
     "mfa_login_webauthn": "gives the browser a question for the passkey, as JSON",

@@ -13,6 +13,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import Resolver404, resolve
 
+from tests.web.desk.counting import asked
+
 LINK = re.compile(r'<a\b[^>]*\bhref="(/[^"#]*)')
 
 
@@ -40,7 +42,7 @@ def walk(
         reset_queries()  # the log of queries is bounded: a full one counts nothing
         with CaptureQueriesContext(connection) as found:
             answer = client.get(url)
-        yield Visit(url, route, answer.status_code, len(found))
+        yield Visit(url, route, answer.status_code, len(asked(found)))
         if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
             continue
         for link in map(unescape, LINK.findall(answer.content.decode())):

@@ -98,10 +98,12 @@ class _Pairs:
 def compare_editions(old: Edition, new: Edition, language: str) -> Comparison:
     """Compare two editions as they were frozen, or as they stand where they are not.
 
-    Two queries for two frozen editions, and one for each edition in between.
+    Two queries for two frozen editions, and one for each edition in between; six more for one
+    that is not frozen. Concepts, statistics and footnotes are not compared, so not read there.
     """
     continues = continued_keys(old, new)
-    return compare(published(old).data, published(new).data, language, continues)
+    was, now = (published(edition, extras=False).data for edition in (old, new))
+    return compare(was, now, language, continues)
 
 
 def compare(old: Data, new: Data, language: str, continues: Mapping[str, str] | None = None) -> Comparison:

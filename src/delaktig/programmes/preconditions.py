@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from django.db.models import F
+
 from delaktig.law.programme import ProgrammeState, State
 from delaktig.law.rules import Rule, rule_or_none, wordings
 from delaktig.organisations.agreements import agreements_of, in_force
@@ -87,7 +89,11 @@ def _judged(
 
 
 def _agreement(municipality: str, on: date, rule: Rule) -> Line:
-    rows = list(agreements_of(municipality).filter(kind=Agreement.Kind.PLACEMENT).order_by("-valid_from", "pk"))
+    rows = list(
+        agreements_of(municipality)
+        .filter(kind=Agreement.Kind.PLACEMENT)
+        .order_by(F("valid_from").desc(nulls_last=True), "pk")
+    )
     basis = rule_or_none("agreement.review", on)
     for answer, why in ((True, "agreement_in_force"), (None, "agreement_start_unknown")):
         fitting = tuple(row for row in rows if in_force(row, on) is answer)

@@ -125,12 +125,15 @@ def published_edition(municipality: str, slug: str, on: date) -> PublishedEditio
     return PublishedEdition(edition, canonical(load_tree(edition)), "", bool(corrected))
 
 
-def published(edition: Edition) -> PublishedEdition:
-    """Return what an edition says: as frozen, or as it stands where it is not in force yet."""
+def published(edition: Edition, *, extras: bool = True) -> PublishedEdition:
+    """Return what an edition says: as frozen, or as it stands where it is not in force yet.
+
+    Without ``extras``, the concepts, statistics and footnotes of one that is not frozen are not read.
+    """
     sha256 = _fingerprint(edition)
     if sha256:
         return PublishedEdition(edition, _frozen_data(sha256, edition), sha256)
-    return PublishedEdition(edition, canonical(load_tree(edition)), "")
+    return PublishedEdition(edition, canonical(load_tree(edition, extras=extras)), "")
 
 
 def _fingerprint(edition: Edition) -> str:

@@ -186,7 +186,7 @@ class PartyChoice:
 def party_choices(seen: EditionSeen, language: str) -> list[PartyChoice]:
     """Return the open organisations that members keep, each followed by its units, in one query."""
     rows = Organisation.objects.filter(municipality__in=seen.facts.members, closed_on=None)
-    values = rows.order_by("names__valid_from", "names__pk", "units__pk").values_list(
+    values = rows.order_by(F("names__valid_from").asc(nulls_first=True), "names__pk", "units__pk").values_list(
         "pk",
         "names__language",
         "names__name",

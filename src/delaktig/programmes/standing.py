@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 
 from delaktig.law.programme import ProgrammeState
 from delaktig.programmes.models import Adoption, EditionMember, FrozenEdition
@@ -35,7 +35,13 @@ _MEMBER = ("municipality_id", "lead", "arranger_id", "municipality__names__langu
 _MEMBERS = Prepared(
     lambda programme: (
         EditionMember.objects.filter(edition__programme=programme)
-        .order_by("edition", "-lead", "municipality", "municipality__names__valid_from", "municipality__names__pk")
+        .order_by(
+            "edition",
+            "-lead",
+            "municipality",
+            F("municipality__names__valid_from").asc(nulls_first=True),
+            "municipality__names__pk",
+        )
         .values_list(
             *_MEMBER,
             "edition__programme__kind",

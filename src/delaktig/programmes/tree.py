@@ -189,7 +189,8 @@ def organisation_names(ids: Iterable[int]) -> dict[int, dict[str, str]]:
     names: dict[int, dict[str, str]] = defaultdict(dict)
     wanted = set(ids)
     if wanted:
-        rows = OrganisationName.objects.filter(organisation_id__in=wanted).order_by("valid_from", "pk")
+        rows = OrganisationName.objects.filter(organisation_id__in=wanted)
+        rows = rows.order_by(F("valid_from").asc(nulls_first=True), "pk")
         for organisation, language, name in rows.values_list("organisation_id", "language", "name"):
             names[organisation][language] = name
     return dict(names)

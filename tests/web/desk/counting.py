@@ -11,10 +11,15 @@ from django.test.utils import CaptureQueriesContext
 NO_WORK = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT", "BEGIN", "COMMIT", "SELECT set_config")
 
 
+def asked(captured: CaptureQueriesContext) -> list[str]:
+    """Return the captured queries that are the page's own work."""
+    return [q["sql"] for q in captured.captured_queries if not q["sql"].strip('"').startswith(NO_WORK)]
+
+
 @contextmanager
 def at_most(number: int) -> Iterator[None]:
     """Fail where more queries than this are asked, and print them."""
     with CaptureQueriesContext(connection) as captured:
         yield
-    asked = [q["sql"] for q in captured.captured_queries if not q["sql"].strip('"').startswith(NO_WORK)]
-    assert len(asked) <= number, "\n".join(asked)
+    found = asked(captured)
+    assert len(found) <= number, "\n".join(found)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -52,7 +52,7 @@ def place_for(language: str, slug: str) -> Place:
 _BY_SLUG = Prepared(
     lambda slug: (
         Municipality.objects.filter(Q(slug_sv=slug) | Q(slug_fi=slug), hosted=True)
-        .order_by("code", "names__valid_from", "names__pk")
+        .order_by("code", F("names__valid_from").asc(nulls_first=True), "names__pk")
         .values_list("code", "slug_sv", "slug_fi", "names__language", "names__name")
     ),
     slug=WORD,
@@ -76,7 +76,7 @@ def places(language: str) -> list[Place]:
 def names(codes: list[str]) -> dict[str, dict[str, str]]:
     """Return the latest name of each municipality in each language."""
     found: dict[str, dict[str, str]] = {}
-    rows = MunicipalityName.objects.filter(municipality__in=codes).order_by("valid_from", "pk")
+    rows = MunicipalityName.objects.filter(municipality__in=codes).order_by(F("valid_from").asc(nulls_first=True), "pk")
     for code, language, name in rows.values_list("municipality_id", "language", "name"):
         found.setdefault(code, {})[language] = name
     return found

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,14 +18,15 @@ from django.utils.translation import gettext_lazy as lazy
 from delaktig.accounts.actor import Actor
 from delaktig.accounts.permissions import Permission
 from delaktig.programmes import selectors as programmes
+from delaktig.programmes.actions.guard import lead_of
 from delaktig.programmes.compare import Comparison, Entry, Status, compare_editions
 from delaktig.programmes.completeness import Checked, Place, check_edition, count, day_of_law, lacks_required, read
 from delaktig.programmes.corrections import PartText, correct, frozen_texts
 from delaktig.programmes.models import Correction, Edition
-from delaktig.programmes.policies import why_not_correct
+from delaktig.programmes.policies import EditionFacts, why_not_correct
 from delaktig.programmes.reviews import mark_reviewed, set_early_expiry
 from delaktig.programmes.selectors import EditionSeen
-from delaktig.texts.selectors import load
+from delaktig.texts.selectors import FALLBACKS, load
 from delaktig.web.components.widgets import DateInput
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.decisions.asking import answer, edition_or_404, save, title_of
@@ -116,20 +118,56 @@ class CompareForm(forms.Form):
 def compare(request: HttpRequest, code: str, edition: int) -> HttpResponse:
     """Compare the edition with another of the same programme: new, changed word by word, gone, carried on."""
     actor = actor_of(request)
-    seen = edition_or_404(actor, edition)
-    others = list(programmes.editions(actor).filter(programme=seen.edition.programme_id).exclude(pk=edition))
-    titles = titles_of({e.title_id for e in [*others, seen.edition]})
-    title = titles.get(seen.edition.title_id, seen.edition.slug)
+    seen, others, titles = _among_others(actor, edition)
+    title = titles.get(edition, seen.edition.slug)
     other = _other(request, seen.edition, others)
     form = CompareForm({"other": other.pk if other else "", "carried_on": request.GET.get("carried_on", "")})
     field = form.fields["other"]
     if isinstance(field, forms.ChoiceField):
-        field.choices = [(e.pk, titles.get(e.title_id) or e.slug) for e in others]
+        field.choices = [(e.pk, titles.get(e.pk) or e.slug) for e in others]
     context = frame(request, seen, title, "desk-compare") | {"code": code, "form": form, "others": others}
     if other is not None:
         found = compare_editions(other, seen.edition, get_language() or "sv")
-        context |= _compared(found, titles.get(other.title_id, other.slug), bool(request.GET.get("carried_on")))
+        context |= _compared(found, titles.get(other.pk, other.slug), bool(request.GET.get("carried_on")))
     return render(request, "desk/followup/compare.html", context)
+
+
+def _among_others(actor: Actor, number: int) -> tuple[EditionSeen, list[Edition], dict[int, str]]:
+    """Return an edition, its programme's other editions, and the titles by edition; answer 404 without it.
+
+    One query: an edition comes once for each of its members and each language of its title.
+    """
+    rows = (
+        programmes.editions(actor)
+        .filter(programme__editions=number)
+        .select_related("programme", "frozen")
+        .defer("frozen__canonical")
+        .annotate(
+            member_code=F("members__municipality_id"),
+            member_lead=F("members__lead"),
+            title_in=F("title__versions__language"),
+            its_title=F("title__versions__body"),
+        )
+    )
+    found: dict[int, Edition] = {}
+    members: dict[str, bool] = {}
+    bodies: dict[int, dict[str, str]] = {}
+    for row in rows:
+        found.setdefault(row.pk, row)
+        if row.pk == number:
+            members[row.member_code] = bool(row.member_lead)
+        if row.its_title:
+            bodies.setdefault(row.pk, {})[row.title_in] = row.its_title
+    if number not in found:
+        raise Http404
+    edition = found.pop(number)
+    facts = EditionFacts(frozenset(members), lead_of(members), bool(edition.__dict__["is_frozen"]))
+    titles = {pk: _in_language_of_page(title) for pk, title in bodies.items()}
+    return EditionSeen(edition, facts), list(found.values()), titles
+
+
+def _in_language_of_page(bodies: dict[str, str]) -> str:
+    return next(bodies[tongue] for tongue in (get_language() or "sv", *FALLBACKS, *bodies) if tongue in bodies)
 
 
 def _other(request: HttpRequest, edition: Edition, others: list[Edition]) -> Edition | None:
