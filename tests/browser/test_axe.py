@@ -8,12 +8,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page
 
-from delaktig.web import routes
 from tests.browser.axe import Wrong, walk
 from tests.browser.server import ROOT, Server
-from tests.browser.table import COVERED_ELSEWHERE, NO_PAGE
+from tests.browser.table import NO_PAGE
 
 pytestmark = pytest.mark.browser
 PUBLIC_LANGUAGES = ("sv", "fi", "ar")
@@ -121,39 +120,6 @@ def bring_in_what_the_demonstration_lacks(page: Page, url: str, draft: str) -> N
     fill(page, f"{page.url}attachments/add/", {"name": "Utkast", "file": str(ROOT / "tests/documents/table_sv.txt")})
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_axe_finds_nothing_on_any_route_of_the_table(
-    demo: Server, sign_in: SignIn, context_for: Contexts, pictures: Path | None, language: str
-) -> None:
-    tour = Tour(demo.url, language, pictures)
-    visitor = context_for().new_page()
-    tour.go(visitor, [f"/{language}/"], is_public)
-    tour.go(tour.speak(visitor), SIGNED_OUT, lambda name: not is_public(name))
-
-    coordinator = sign_in("coordinator")
-    draft = draft_edition(coordinator, demo.url)
-    bring_in_what_the_demonstration_lacks(coordinator, demo.url, draft)
-    number = draft.rstrip("/").rpartition("/")[2]
-    also = [f"{DESK}search/?q=språk", f"{DESK}comments/?edition={number}"]
-    also += [f"{DESK}programmes/editions/{number}/{part}/" for part in ("beside", "text", "plans")]
-    tour.go(tour.speak(coordinator), ["/desk/", *also, *ACCOUNT], tour.not_yet)
-    coordinator.goto(f"{demo.url}{DESK}outbox/")
-    tour.go(coordinator, [address_of(coordinator)], tour.not_yet)
-
-    borga = sign_in("coordinator", mail="koordinator.borga@demo.example")
-    tour.go(tour.speak(borga), ["/desk/638/mandates/"], lambda name: "mandate" in name and tour.not_yet(name))
-    administrator = sign_in("administrator")
-    fill(administrator, f"{demo.url}{DESK}people/invite/", {"email": f"{language}@example.org", "role": "reader"})
-    tour.go(tour.speak(administrator), ["/desk/", f"{DESK}people/"], tour.not_yet)
-    tour.go(tour.speak(sign_in("data_protection_officer")), ["/desk/", f"{DESK}events/"], tour.not_yet)
-    tour.go(tour.speak(sign_in("partner")), ["/desk/"], tour.not_yet)
-
-    assert tour.wrong == {}
-    expected = set(routes.routes()) - NO_PAGE.keys() - COVERED_ELSEWHERE.keys()
-    assert expected - tour.visited == set()
-    assert tour.visited & NO_PAGE.keys() == set()
-
-
 def address_of(page: Page) -> str:
     """Return the path of the first link to be passed on that waits in the outbox."""
     return urlsplit(page.locator(".copy input").first.input_value()).path
@@ -170,47 +136,6 @@ def test_axe_finds_nothing_in_the_shells_and_patterns(demo: Server, context_for:
         page.goto(f"{demo.url}/{language}/{path}")
         assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
         wrong.look(page)
-    assert wrong == {}
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_axe_finds_nothing_on_errors_empty_states_and_dialogs(
-    demo: Server, sign_in: SignIn, context_for: Contexts, language: str
-) -> None:
-    wrong = Wrong()
-    stranger = context_for().new_page()
-    for path in (f"/{language}/nowhere/", "/desk/999/today/", "/answer/no-such-secret/"):
-        stranger.goto(demo.url + path)
-        wrong.look(stranger)
-    reader = sign_in("reader")
-    reader.context.add_cookies([{"name": "delaktig_language", "value": language, "url": demo.url}])
-    answer = reader.goto(f"{demo.url}{DESK}outbox/")
-    assert answer is not None
-    assert answer.status == 403
-    wrong.look(reader)
-
-    page = sign_in("coordinator")
-    draft = draft_edition(page, demo.url)
-    page.context.add_cookies([{"name": "delaktig_language", "value": language, "url": demo.url}])
-    for path in EMPTY:
-        page.goto(demo.url + path)
-        wrong.look(page)
-    for path in FORMS:
-        page.goto((draft if not path.startswith("/") else demo.url) + path)
-        page.locator("main form.form button:not([name]):not([formaction])").last.click()
-        expect(page.get_by_role("alert").first).to_be_visible()
-        wrong.look(page)
-    conflict(page, draft)
-    wrong.look(page)
-    page.goto(draft)
-    page.locator("tr[data-measure] a[data-quick]").first.click()
-    page.wait_for_selector("tr[data-editing]")
-    wrong.look(page)
-    page.goto(draft)
-    page.locator("tr[data-measure] a").first.click()
-    page.locator("a[data-confirm]").first.click()
-    expect(page.get_by_role("dialog")).to_be_visible()
-    wrong.look(page)
     assert wrong == {}
 
 
