@@ -13,6 +13,7 @@ import io
 import sys
 import tomllib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "delaktig"
 DESK = SOURCE / "web" / "desk"
 COMPLETE = ("sv", "fi")
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 KEYWORDS = {
     "gettext": None,
     "gettext_lazy": None,
@@ -94,7 +96,14 @@ def read_catalog(path: Path, language: str) -> Catalog:
     if path.exists():
         with path.open("rb") as file:
             return read_po(file, locale=language)
-    return Catalog(locale=language, project="Delaktig", fuzzy=False)
+    return new_catalog(language)
+
+
+def new_catalog(language: str) -> Catalog:
+    """Return an empty catalogue whose head says nothing of the moment: files change only where strings do."""
+    catalog = Catalog(locale=language, project="Delaktig", creation_date=LONG_AGO, fuzzy=False)
+    catalog.header_comment = f"# Delaktig, {language}. Under the licence of the project (EUPL-1.2)."
+    return catalog
 
 
 def languages_of(folder: Path) -> list[str]:
@@ -110,7 +119,7 @@ def collect(folder: Path, files: list[Path]) -> None:
     for language in languages_of(folder):
         path = folder / "locale" / language / "LC_MESSAGES" / "django.po"
         old = read_catalog(path, language)
-        new = Catalog(locale=language, project="Delaktig", fuzzy=False)
+        new = new_catalog(language)
         for (singular, context), (message, _) in sorted(
             messages.items(), key=lambda item: (item[0][0], item[0][1] or "")
         ):

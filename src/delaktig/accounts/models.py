@@ -16,8 +16,10 @@ class Role(models.TextChoices):
     COORDINATOR = "coordinator"
     DATA_PROTECTION_OFFICER = "data_protection_officer"
     EDITOR = "editor"
+    JOB_COACH = "job_coach"
     PARTNER = "partner"
     READER = "reader"
+    TRANSLATOR = "translator"
 
 
 class Users(BaseUserManager["User"]):

@@ -13,8 +13,10 @@ ROLES: dict[str, Promise] = {
     Role.COORDINATOR: _("coordinator"),
     Role.DATA_PROTECTION_OFFICER: _("data protection officer"),
     Role.EDITOR: _("editor"),
+    Role.JOB_COACH: _("job coach"),
     Role.PARTNER: _("partner"),
     Role.READER: _("reader (decision-maker)"),
+    Role.TRANSLATOR: _("translator"),
 }
 
 ROLE_TASKS: dict[str, Promise] = {
@@ -22,8 +24,10 @@ ROLE_TASKS: dict[str, Promise] = {
     Role.COORDINATOR: _("Writes the programme with partners, takes it to the council and follows it up."),
     Role.DATA_PROTECTION_OFFICER: _("Sees who did or looked at what, and proves that the record is whole."),
     Role.EDITOR: _("Edits programmes and translations."),
+    Role.JOB_COACH: _("Finds the services that suit a client."),
     Role.PARTNER: _("Answers for and comments on the measures of its own organisation."),
     Role.READER: _("Reads programmes, decisions and follow-up."),
+    Role.TRANSLATOR: _("Translates services and programmes."),
 }
 
 PERMISSIONS: dict[str, Promise] = {
@@ -40,10 +44,16 @@ PERMISSIONS: dict[str, Promise] = {
     Permission.EDITION_READ: _("Read programmes that are in preparation"),
     Permission.MEMBER_MANAGE: _("Invite people and give roles"),
     Permission.MUNICIPALITY_MANAGE: _("Change the municipality's settings"),
+    Permission.NOTICE_PUBLISH: _("Publish urgent notices"),
     Permission.ORGANISATION_EDIT: _("Edit organisations and mandates"),
     Permission.ORGANISATION_READ: _("Read organisations and mandates"),
     Permission.OUTBOX_READ: _("See the outbox"),
     Permission.PARTNER_INVITE: _("Invite partners"),
+    Permission.REPORT_ANSWER: _("Answer readers who say that something is wrong"),
+    Permission.SERVICE_EDIT: _("Edit services"),
+    Permission.SERVICE_EXCHANGE: _("Bring services in from files"),
+    Permission.SERVICE_PUBLISH: _("Publish services"),
+    Permission.SERVICE_READ: _("Read services that are in preparation"),
     Permission.TODAY_READ: _("Open the desk"),
     Permission.TRANSLATION_EDIT: _("Translate and approve texts"),
 }

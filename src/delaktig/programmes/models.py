@@ -7,6 +7,7 @@ import secrets
 from django.db import models
 
 from delaktig.accounts.models import SignedLink, User
+from delaktig.catalogue.models import Service
 from delaktig.decisions.models import Item
 from delaktig.indicators.models import Indicator, Target
 from delaktig.municipalities.models import Cooperation, Municipality
@@ -187,6 +188,19 @@ class MeasureParty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.part} of {self.measure_id}"
+
+
+class MeasureService(models.Model):
+    """A service that carries a measure (row A1): as long as it is given, the measure is more than words."""
+
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="services")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["measure", "service"], name="a_service_once_for_a_measure"),)
+
+    def __str__(self) -> str:
+        return f"{self.service_id} for {self.measure_id}"
 
 
 class FollowUp(models.Model):

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "delaktig.accounts",
     "delaktig.texts",
     "delaktig.indicators",
+    "delaktig.catalogue",
     "delaktig.decisions",
     "delaktig.programmes",
     "delaktig.exchange",
@@ -138,6 +139,10 @@ LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska"), ("fi", "Suomi"), ("en", "English"), ("ar", "العربية")]
 DESK_LANGUAGES = ("sv", "fi", "en")
 PUBLIC_LANGUAGES = ("sv", "fi", "en", "ar")
+GUIDE_LANGUAGES = ("sv", "fi", "en", "ar", "ru", "uk", "et", "so", "ckb", "vi", "th", "sq", "tr", "fa")
+"""Languages that services may be described in; each municipality chooses its own among them."""
+SERVICE_LANGUAGES = ("prs", "kmr", "my", "de", "es", "fr", "zh", "pl", "ro", "ti", "am", "bn", "hi", "ur", "ps")
+"""Further languages that somebody may be served in."""
 LANGUAGE_COOKIE_NAME = "delaktig_language"
 FORMAT_MODULE_PATH = ["delaktig.settings.formats"]
 TIME_ZONE = "Europe/Helsinki"

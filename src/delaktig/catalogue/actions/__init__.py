@@ -1,0 +1,1 @@
+"""Acts on the catalogue: one function for one act of a person."""

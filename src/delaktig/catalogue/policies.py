@@ -1,0 +1,52 @@
+"""Who may read, edit and publish services: each returns a reason code, or ``None`` where it is allowed."""
+
+from __future__ import annotations
+
+from delaktig.accounts.actor import Actor
+from delaktig.accounts.permissions import Permission
+from delaktig.catalogue.models import Kept, Service
+
+NOT_KEPT_HERE = "another_municipality"
+"""The record is another municipality's: for this actor it is not there to be changed."""
+
+
+def why_not_read(actor: Actor) -> str | None:
+    """The catalogue is read on the desk by those who work with services."""
+    return None if actor.may(Permission.SERVICE_READ) else "no_permission"
+
+
+def why_not_add(actor: Actor) -> str | None:
+    """Services, places, contacts and materials are added by those who edit them."""
+    return None if actor.may(Permission.SERVICE_EDIT) else "no_permission"
+
+
+def why_not_edit(actor: Actor, kept: Kept) -> str | None:
+    """A record is edited by the municipality that keeps it; an archived service is restored first."""
+    if kept.keeper_id != actor.municipality:
+        return NOT_KEPT_HERE
+    if isinstance(kept, Service) and kept.state == Service.State.ARCHIVED:
+        return "archived"
+    return why_not_add(actor)
+
+
+def why_not_publish(actor: Actor, service: Service) -> str | None:
+    """What the public sees begins and ends by those who may publish, in the municipality that keeps it."""
+    if service.keeper_id != actor.municipality:
+        return NOT_KEPT_HERE
+    return None if actor.may(Permission.SERVICE_PUBLISH) else "no_permission"
+
+
+def why_not_show(actor: Actor, service: Service) -> str | None:
+    """Another's published service is shown in one's own guide by those who may publish there."""
+    if service.keeper_id == actor.municipality:
+        return "own_service"
+    if service.state != Service.State.PUBLISHED:
+        return "not_published"
+    return None if actor.may(Permission.SERVICE_PUBLISH) else "no_permission"
+
+
+def why_not_translate(actor: Actor, kept: Kept) -> str | None:
+    """Texts are translated by those who translate, in the municipality that keeps the record."""
+    if kept.keeper_id != actor.municipality:
+        return NOT_KEPT_HERE
+    return None if actor.may(Permission.TRANSLATION_EDIT) else "no_permission"

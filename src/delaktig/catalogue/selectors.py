@@ -1,0 +1,92 @@
+"""Reads services: whole, with everything they hold, in few queries however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import F, Prefetch, Q, QuerySet
+
+from delaktig.accounts.actor import Actor
+from delaktig.audit.acting import require
+from delaktig.catalogue.models import Offering, Service, ServiceParty
+from delaktig.catalogue.policies import why_not_read
+from delaktig.catalogue.shape import text_ids
+from delaktig.organisations.models import Mandate
+from delaktig.texts.parts import NotThere
+from delaktig.texts.selectors import Bundle, load
+
+
+def in_force(on: date, start: str = "valid_from", end: str = "valid_to") -> Q:
+    """Return the condition that a record with these fields holds on a day; unknown ends are open."""
+    began = Q(**{start: None}) | Q(**{f"{start}__lte": on})
+    return began & (Q(**{end: None}) | Q(**{f"{end}__gte": on}))
+
+
+def published(on: date) -> QuerySet[Service]:
+    """Return the services that the public may see on a day."""
+    return Service.objects.filter(in_force(on), state=Service.State.PUBLISHED)
+
+
+def visible_in(code: str, on: date) -> QuerySet[Service]:
+    """Return the published services of a municipality's guide on a day.
+
+    They are its own; those that another's organisation carries out for it under a mandate in force
+    (a buyer's residents see the seller's service as theirs, row A4); and those that it shows by its own choice.
+    """
+    sellers = Mandate.objects.filter(in_force(on), municipality_id=code).values("organisation__municipality_id", "task")
+    carried = Q(pk__in=[])
+    for row in sellers:
+        carried |= Q(keeper_id=row["organisation__municipality_id"], task=row["task"])
+    return published(on).filter(Q(keeper_id=code) | carried | Q(shown_in__municipality_id=code)).distinct()
+
+
+def whole(services: QuerySet[Service]) -> QuerySet[Service]:
+    """Read services with all that belongs to them but their texts: a fixed number of queries."""
+    offerings = Offering.objects.select_related("place", "contact", "provider").prefetch_related(
+        "hours", "exceptions", "provider__names"
+    )
+    parties = ServiceParty.objects.select_related("organisation").prefetch_related("organisation__names")
+    return services.select_related("organisation", "unit", "heir").prefetch_related(
+        "topics",
+        "eligibilities",
+        "organisation__names",
+        Prefetch("offerings", queryset=offerings),
+        Prefetch("parties", queryset=parties),
+    )
+
+
+def texts_of(services: Iterable[Service]) -> Bundle:
+    """Read all the texts of services that were read :func:`whole`, with their places' and contacts': one query."""
+    ids: set[int | None] = set()
+    for service in services:
+        ids.update(text_ids(service))
+        for offering in service.offerings.all():
+            ids.update({offering.place.name_id, offering.place.access_id} if offering.place else ())
+            ids.update({offering.contact.name_id} if offering.contact else ())
+    return load(ids)
+
+
+def kept_by(actor: Actor) -> QuerySet[Service]:
+    """Return the services that the actor's municipality keeps, drafts and archived ones too. Raises ``Denied``."""
+    require(why_not_read(actor))
+    return Service.objects.filter(keeper_id=actor.municipality)
+
+
+def service_of(actor: Actor, slug: str) -> Service:
+    """Return one service that the actor's municipality keeps. Raises ``Denied`` or ``NotThere``."""
+    found = kept_by(actor).filter(slug=slug).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def stale(services: QuerySet[Service], on: date) -> QuerySet[Service]:
+    """Return the services that nobody has confirmed in time (row C35); those without a date are not known to be."""
+    return services.filter(confirm_by__lt=on).order_by(F("confirm_by"), "pk")
+
+
+def by_uid(services: QuerySet[Service], uids: Iterable[UUID | str]) -> dict[str, Service]:
+    """Return services by their stable ids."""
+    return {str(service.uid): service for service in services.filter(uid__in=list(uids))}
