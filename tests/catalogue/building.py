@@ -6,9 +6,9 @@ from datetime import date, time
 from typing import Any
 
 from delaktig.accounts.actor import Actor
+from delaktig.catalogue.actions.editing import add_service
 from delaktig.catalogue.actions.offerings import put_offering
 from delaktig.catalogue.actions.places import add_contact, add_place
-from delaktig.catalogue.actions.services import add_service
 from delaktig.catalogue.actions.states import publish
 from delaktig.catalogue.inputs import ContactInput, Hours, OfferingInput, PlaceInput, ServiceFacts
 from delaktig.catalogue.models import Service

@@ -9,7 +9,7 @@ import pytest
 
 from delaktig.accounts.actor import Denied
 from delaktig.audit.models import Event
-from delaktig.catalogue.actions.services import add_service, edit_facts, say_for_whom, write_words
+from delaktig.catalogue.actions.editing import add_service, edit_facts, say_for_whom, write_words
 from delaktig.catalogue.inputs import EligibilityInput, ServiceFacts
 from delaktig.catalogue.models import Eligibility, Service
 from delaktig.catalogue.selectors import texts_of, whole

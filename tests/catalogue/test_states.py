@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from delaktig.accounts.actor import Denied
-from delaktig.catalogue.actions.services import add_service, edit_facts
+from delaktig.catalogue.actions.editing import add_service, edit_facts
 from delaktig.catalogue.actions.states import (
     archive,
     confirm,

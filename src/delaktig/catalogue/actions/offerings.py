@@ -59,7 +59,9 @@ def put_offering(
         put_words(row, name, getattr(given, name), language, actor)
     row.save()
     _put_hours(row, given, language, actor)
-    saved(actor, fresh, "offering_added" if offering is None else "offering_edited", {"offering": str(row.uid)})
+    saved(
+        actor, fresh, "catalogue.offering_added" if offering is None else "offering_edited", {"offering": str(row.uid)}
+    )
     return row
 
 
@@ -72,7 +74,7 @@ def remove_offering(actor: Actor, service: Service, offering: int, *, expected_v
     uid = str(row.uid)
     row.delete()
     drop_texts(texts)
-    return saved(actor, fresh, "offering_removed", {"offering": uid})
+    return saved(actor, fresh, "catalogue.offering_removed", {"offering": uid})
 
 
 def _one(service: Service, offering: int) -> Offering:

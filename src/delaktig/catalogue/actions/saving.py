@@ -31,17 +31,19 @@ def held(actor: Actor, given: K, why_not: Callable[[Actor, K], str | None], expe
     return fresh
 
 
-def saved(actor: Actor, service: Service, act: str, details: Mapping[str, Any] | None = None) -> Service:
+def saved(actor: Actor, service: Service, event: str, details: Mapping[str, Any] | None = None) -> Service:
     """Save a service as a new version, keep what it now says in its history, and record the act."""
     service.version += 1
     service.save()
-    remember(actor, service, act)
-    record(actor, f"catalogue.{act}", f"service:{service.slug}", details)
+    remember(actor, service, event)
+    record(actor, event, f"service:{service.slug}", details)
     return service
 
 
-def remember(actor: Actor, service: Service, act: str) -> None:
+def remember(actor: Actor, service: Service, event: str) -> None:
     """Keep the service as it stands in its history."""
     read = whole(Service.objects.filter(pk=service.pk)).get()
     data = service_as_data(read, texts_of([read]))
-    ServiceRevision.objects.create(service=service, number=service.version, act=act, data=data, by=actor.user)
+    ServiceRevision.objects.create(
+        service=service, number=service.version, act=event.partition(".")[2], data=data, by=actor.user
+    )

@@ -31,19 +31,19 @@ def publish(actor: Actor, service: Service, on: date) -> Service:
     fresh.published_at = timezone.now()
     _confirm(fresh, on)
     Tombstone.objects.filter(uid=fresh.uid).delete()
-    return saved(actor, fresh, "service_published")
+    return saved(actor, fresh, "catalogue.service_published")
 
 
 @transaction.atomic
 def withdraw(actor: Actor, service: Service) -> Service:
     """Take a service from the public: it is a draft again, and those who copy the catalogue are told."""
-    return _leave(actor, service, Service.State.DRAFT, "service_withdrawn")
+    return _leave(actor, service, Service.State.DRAFT, "catalogue.service_withdrawn")
 
 
 @transaction.atomic
 def archive(actor: Actor, service: Service) -> Service:
     """Put away a service that is given no more; its history stays, and it can be restored."""
-    return _leave(actor, service, Service.State.ARCHIVED, "service_archived")
+    return _leave(actor, service, Service.State.ARCHIVED, "catalogue.service_archived")
 
 
 @transaction.atomic
@@ -53,7 +53,7 @@ def restore(actor: Actor, service: Service) -> Service:
     if fresh.state != Service.State.ARCHIVED:
         raise Invalid({"state": "not_archived"})
     fresh.state = Service.State.DRAFT
-    return saved(actor, fresh, "service_restored")
+    return saved(actor, fresh, "catalogue.service_restored")
 
 
 @transaction.atomic
@@ -61,7 +61,7 @@ def confirm(actor: Actor, service: Service, on: date) -> Service:
     """Say that all that is said of a service stands on a day; it is then fresh for its months."""
     fresh = held(actor, service, why_not_edit)
     _confirm(fresh, on)
-    return saved(actor, fresh, "service_confirmed", {"on": on.isoformat()})
+    return saved(actor, fresh, "catalogue.service_confirmed", {"on": on.isoformat()})
 
 
 @transaction.atomic
@@ -88,11 +88,11 @@ def _confirm(service: Service, on: date) -> None:
     service.confirm_by = add_months(on, service.confirm_every_months)
 
 
-def _leave(actor: Actor, service: Service, state: str, act: str) -> Service:
+def _leave(actor: Actor, service: Service, state: str, event: str) -> Service:
     fresh = held(actor, service, why_not_publish)
     if fresh.state == Service.State.PUBLISHED:
         Tombstone.objects.update_or_create(
             uid=fresh.uid, defaults={"keeper_id": fresh.keeper_id, "slug": fresh.slug, "gone_at": timezone.now()}
         )
     fresh.state = state
-    return saved(actor, fresh, act)
+    return saved(actor, fresh, event)

@@ -46,7 +46,7 @@ def add_service(
     _put_facts(service, facts)
     service.save()
     _put_rows(service, facts)
-    remember(actor, service, "service_added")
+    remember(actor, service, "catalogue.service_added")
     record(actor, "catalogue.service_added", f"service:{service.slug}", {"language": language})
     return service
 
@@ -58,7 +58,7 @@ def edit_facts(actor: Actor, service: Service, facts: ServiceFacts, *, expected_
     check_facts(facts, fresh.keeper_id, fresh)
     changed = _put_facts(fresh, facts)
     changed += _put_rows(fresh, facts)
-    return saved(actor, fresh, "service_edited", {"changed": sorted(changed)}) if changed else fresh
+    return saved(actor, fresh, "catalogue.service_edited", {"changed": sorted(changed)}) if changed else fresh
 
 
 @transaction.atomic
@@ -82,7 +82,7 @@ def write_words(
     for name in changed:
         approve_source(getattr(fresh, name), language, actor)
     details = {"changed": sorted(changed), "language": language, "slip": slip}
-    return saved(actor, fresh, "service_words_written", details) if changed else fresh
+    return saved(actor, fresh, "catalogue.service_words_written", details) if changed else fresh
 
 
 @transaction.atomic
@@ -112,7 +112,7 @@ def say_for_whom(
             months_in_finland=one.months_in_finland,
             reason=text_or_none(one.reason, language, actor),
         )
-    return saved(actor, fresh, "service_edited", {"changed": ["eligibility"]})
+    return saved(actor, fresh, "catalogue.service_edited", {"changed": ["eligibility"]})
 
 
 def free_slug(wish: str) -> str:
