@@ -59,9 +59,8 @@ def put_offering(
         put_words(row, name, getattr(given, name), language, actor)
     row.save()
     _put_hours(row, given, language, actor)
-    saved(
-        actor, fresh, "catalogue.offering_added" if offering is None else "offering_edited", {"offering": str(row.uid)}
-    )
+    event = "catalogue.offering_added" if offering is None else "catalogue.offering_edited"
+    saved(actor, fresh, event, {"offering": str(row.uid)})
     return row
 
 
