@@ -37,16 +37,9 @@ def no_sideways_scroll(page: Page) -> list[str]:
     return [f"{wide} px wider than a window of {NARROW} px"] if wide > 0 else []
 
 
-class Wrong(dict[str, list[str]]):
-    """What was found on each page; empty where all is well."""
-
-    def look(self, page: Page) -> None:
-        """Look at the page as it stands now."""
-        self.keep(page.url, findings(page) + no_sideways_scroll(page))
-
-    def keep(self, where: str, found: list[str]) -> None:
-        if found:
-            self.setdefault(where, []).extend(found)
+def look(page: Page) -> list[str]:
+    """Return what is wrong with the page as it stands now: what axe finds, and whether it is too wide."""
+    return findings(page) + no_sideways_scroll(page)
 
 
 def route_of(path: str) -> str | None:

@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.browser.server import Server, running
+from tests.browser.server import ROOT, Server, environment, running
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where each page of the demonstration is, what is missing before it can be found, and who is signed in."""
+
+    addresses: dict[str, str]
+    lacking: dict[str, str]
+    sessions: dict[str, str]
+
+    def of(self, name: str, language: str) -> str:
+        """Return the address of a page in a language; fail with what is to be added where it is not known."""
+        if name in self.lacking:
+            pytest.fail(self.lacking[name], pytrace=False)
+        return self.addresses[name].replace("{language}", language)
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +38,17 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("demo")
     with running(folder, "--demo", settings="demo") as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def places(demo: Server) -> Places:
+    """Prepare the demonstration for every page to be there, and find the address of each."""
+    command = [sys.executable, "-m", "tests.browser.find"]
+    own = environment(demo.folder, "demo", demo.url)
+    done = subprocess.run(command, cwd=ROOT, env=own, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"the demonstration could not be prepared:\n{done.stderr}")
+    return Places(**json.loads(done.stdout.splitlines()[-1]))
 
 
 @pytest.fixture(scope="session")

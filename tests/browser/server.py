@@ -48,33 +48,38 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def environment(folder: Path, settings: str, origin: str) -> dict[str, str]:
+    """Return the variables with which a command works on the data in *folder*, and on nothing of the tests' own."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("DELAKTIG_")}
+    return {
+        **own,
+        "DELAKTIG_VAR": str(folder),
+        "DJANGO_SETTINGS_MODULE": f"delaktig.settings.{settings}",
+        "DELAKTIG_ORIGIN": origin,
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONPATH": str(ROOT),
+    }
+
+
 @contextmanager
 def running(folder: Path, *arguments: str, settings: str, port: int | None = None) -> Iterator[Server]:
     """Start the server with its data in *folder*, give it, and stop it with everything it started."""
     port = port or free_port()
-    environment = {
-        **os.environ,
-        "DELAKTIG_VAR": str(folder),
-        "DJANGO_SETTINGS_MODULE": f"delaktig.settings.{settings}",
-        "DELAKTIG_ORIGIN": f"http://localhost:{port}",
-        "PYTHONUNBUFFERED": "1",
-    }
-    environment.pop("DELAKTIG_DATABASE", None)
-    environment.pop("DELAKTIG_SECRET_KEY", None)
+    origin = f"http://localhost:{port}"
     output = folder / "output.txt"
     folder.mkdir(parents=True, exist_ok=True)
     with output.open("w") as file:
         process = subprocess.Popen(
             [sys.executable, "manage.py", "start", *arguments, "--port", str(port)],
             cwd=ROOT,
-            env=environment,
+            env=environment(folder, settings, origin),
             stdout=file,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
     try:
-        wait_for(f"http://localhost:{port}/sv/", process, output)
-        yield Server(f"http://localhost:{port}", folder, output.read_text())
+        wait_for(f"{origin}/sv/", process, output)
+        yield Server(origin, folder, output.read_text())
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         try:

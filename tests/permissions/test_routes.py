@@ -4,31 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
 
 from delaktig.accounts.models import Role
 from delaktig.accounts.permissions import permissions_by_role
 from delaktig.municipalities.models import Municipality
 from delaktig.web import routes
+from tests.browser.addresses import patterns
 
 MINE, OTHER = "638", "504"
 NOWHERE = {"int": "999999", "str": "nowhere", "slug": "nowhere", "uuid": "00000000-0000-4000-8000-000000000000"}
 ABSENT = 404
-
-
-def patterns(resolver: URLResolver | None = None, before: str = "") -> Iterator[tuple[str, str]]:
-    """Yield every named route with its address, written with ``<converter:name>`` for what varies."""
-    for entry in (resolver or get_resolver()).url_patterns:
-        here = before + str(entry.pattern)
-        if isinstance(entry, URLResolver):
-            yield from patterns(entry, here)
-        elif isinstance(entry, URLPattern):
-            yield entry.name or here, here
 
 
 def address(pattern: str, code: str) -> str:

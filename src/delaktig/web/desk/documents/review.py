@@ -32,6 +32,7 @@ from delaktig.web.desk.documents.pages import (
     wants_look,
 )
 from delaktig.web.desk.documents.parts import FactsForm, PartForm, names
+from delaktig.web.desk.programmes.words import PARTS
 
 LISTS = ("concepts", "statistics", "footnotes")
 PER_PAGE = 20
@@ -366,6 +367,7 @@ def terms(request: HttpRequest, code: str, document: int) -> HttpResponse:
         "letter": working.LISTS[name],
         "wanting": looks_wanted(found.result, working.LISTS[name]),
         "list": name,
+        "kind": PARTS[name.removesuffix("s")],
         "lists": [
             {"label": label, "url": f"{url}?list={key}", "current": key == name, "count": len(found.result[key])}
             for key, label in labels.items()

@@ -1,0 +1,317 @@
+"""Where in the demonstration each page of the table of routes is found, and which routes are no pages.
+
+``test_axe.py`` opens every named route in each of its languages. Most need nothing here: the
+municipality is the demonstration's own, whoever opens the page is the first of ``PEOPLE`` who may,
+and a number in the address is looked up in ``VALUES`` by the way the route writes it. Only what a
+route says otherwise stands in ``AT``. How to add to this: CONTRIBUTING.md, "Add a route".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db.models import Model, QuerySet
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from delaktig.accounts.models import Invitation, Letter, Membership
+from delaktig.accounts.permissions import permissions_by_role
+from delaktig.decisions.models import Attachment, Body, BodyMember, Item, Meeting
+from delaktig.exchange.demo import files
+from delaktig.exchange.models import ImportedDocument
+from delaktig.organisations.models import Agreement, Mandate, Organisation, Unit
+from delaktig.programmes.models import (
+    Comment,
+    Concept,
+    Edition,
+    FollowUp,
+    Goal,
+    Measure,
+    PartnerRequest,
+    PlanTie,
+    Section,
+    Theme,
+)
+from delaktig.web import routes
+from tests.browser import prepared
+
+Value = Callable[[], object]
+HOME = "287"
+PEOPLE = ("koordinator", "admin", "dataskydd", "redaktor", "partner", "lasare")
+"""Who opens a page, by the first part of the demonstration's addresses: the first who may."""
+NOBODY = "nobody"
+ONLY_POST = "answers only to a form that is sent"
+FILE = "gives a file, or data, and no page"
+LEADS_ON = "always leads on to another page"
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """Where a page is found, as far as it is not told by its route alone.
+
+    ``by`` is who opens it, ``query`` what comes after the question mark (``{language}`` may stand
+    in it), ``values`` the parts of the address by their names.
+    """
+
+    by: str = ""
+    query: str = ""
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+def at(by: str = "", query: str = "", **values: Value) -> At:
+    """Return a row of ``AT``."""
+    return At(by, query, values)
+
+
+def one(rows: type[Model] | QuerySet[Any], **wanted: object) -> Any:
+    """Return the number of the first row of its kind in the demonstration. Raises where there is none."""
+    found = rows if isinstance(rows, QuerySet) else rows._default_manager.all()
+    number = found.filter(**wanted).order_by("pk").values_list("pk", flat=True).first()
+    if number is None:
+        kind = found.model.__name__
+        raise LookupError(f"the demonstration has no {kind} like {wanted}: add one in tests/browser/prepared.py")
+    return number
+
+
+def draft() -> int:
+    """Return the number of the demonstration's draft edition."""
+    return int(one(Edition, programme__editions__slug="2019-2022", slug=files.draft()["edition"]["slug"]))
+
+
+def secret(about: str) -> str:
+    """Return the secret at the end of the link in a letter."""
+    letter = Letter.objects.filter(about__startswith=about).exclude(link="").order_by("pk").first()
+    if letter is None:
+        raise LookupError(f"no letter about {about} has a link")
+    return urlsplit(letter.link).path.rstrip("/").rpartition("/")[2]
+
+
+VALUES: dict[str, Value] = {
+    "<language:language>": lambda: "{language}",
+    "<slug:municipality>": lambda: "kristinestad",
+    "<slug:edition>": lambda: "2023-2025",
+    "<slug:other>": lambda: "2019-2022",
+    "<slug:format>": lambda: "json",
+    "<int:edition>": draft,
+    "<int:section>": lambda: one(Section, edition=draft()),
+    "<int:theme>": lambda: one(Theme, edition=draft()),
+    "<int:goal>": lambda: one(Goal, theme__edition=draft()),
+    "<int:measure>": lambda: one(Measure, goal__theme__edition=draft()),
+    "<int:follow_up>": lambda: one(FollowUp, measure__goal__theme__edition=draft()),
+    "<int:tie>": lambda: one(PlanTie, edition=draft()),
+    "<int:text>": lambda: Measure.objects.get(pk=one(Measure, goal__theme__edition=draft())).text_id,
+    "<int:item>": lambda: one(Item, meeting__body__municipality=HOME, meeting__held_on="2022-12-12"),
+    "<int:attachment>": lambda: one(Attachment, name=prepared.ATTACHMENT),
+    "<int:body>": lambda: one(Body, municipality=HOME, kind="committee"),
+    "<int:meeting>": lambda: one(Meeting, body__municipality=HOME),
+    "<int:document>": lambda: one(ImportedDocument, name=prepared.SCANNED),
+    "<slug:part>": lambda: "s1",
+    "<int:comment>": lambda: one(Comment, municipality=HOME),
+    "<int:organisation>": lambda: one(Organisation, municipality=HOME, units__isnull=False),
+    "<int:unit>": lambda: one(Unit, organisation__municipality=HOME),
+    "<int:agreement>": lambda: one(Agreement, municipality=HOME),
+    "<int:membership>": lambda: one(Membership, municipality=HOME, role="editor"),
+    "<int:invitation>": lambda: one(Invitation, municipality=HOME),
+    "<int:letter>": lambda: one(Letter, municipality=HOME),
+}
+"""A part of an address, written as the routes write it, and what stands there in the demonstration."""
+
+AT: dict[str, At] = {
+    # Signing in, and one's own account.
+    "account_logout": at(by="koordinator"),
+    "account_reset_password_from_key": at(uidb36=lambda: prepared.reset_key()[0], key=lambda: prepared.reset_key()[1]),
+    "desk-front": at(by=prepared.TWO_PLACES),
+    "invitation-accept": at(secret=lambda: secret("invitation")),
+    "mfa_authenticate": at(by=prepared.HALFWAY),
+    "mfa_deactivate_totp": at(by=prepared.TWO_PLACES),
+    "mfa_download_recovery_codes": at(by=prepared.TWO_PLACES),
+    "mfa_edit_webauthn": at(by=prepared.TWO_PLACES, pk=lambda: prepared.passkey().pk),
+    "mfa_generate_recovery_codes": at(by=prepared.TWO_PLACES),
+    "mfa_index": at(by=prepared.TWO_PLACES),
+    "mfa_list_webauthn": at(by=prepared.TWO_PLACES),
+    "mfa_reauthenticate": at(by=prepared.TWO_PLACES),
+    "mfa_reauthenticate_webauthn": at(by=prepared.TWO_PLACES),
+    "mfa_remove_webauthn": at(by=prepared.TWO_PLACES, pk=lambda: prepared.passkey().pk),
+    "mfa_view_recovery_codes": at(by=prepared.TWO_PLACES),
+    # The desk.
+    "desk-answer": at(by="partner", pk=lambda: one(PartnerRequest, municipality=HOME)),
+    "desk-consultation-request": at(pk=lambda: one(PartnerRequest, municipality=HOME)),
+    "desk-consultation-remind": at(pk=lambda: one(PartnerRequest, municipality=HOME)),
+    "desk-consultation-withdraw": at(pk=lambda: one(PartnerRequest, municipality=HOME)),
+    "desk-decision-body-member-edit": at(
+        body=lambda: prepared.advisory_body().pk, member=lambda: one(BodyMember, body=prepared.advisory_body())
+    ),
+    "desk-decision-body-member-add": at(body=lambda: prepared.advisory_body().pk),
+    "desk-decision-body-members": at(body=lambda: prepared.advisory_body().pk),
+    "desk-decision-record": at(query="municipality=287&kind=council"),
+    "desk-decision-unlink": at(edition=lambda: one(Edition, slug="2023-2025", members__municipality=HOME)),
+    "desk-documents-repair": at(place=lambda: 0),
+    "desk-mandate-add": at(by="koordinator.borga"),
+    "desk-mandate-end": at(by="koordinator.borga", mandate=lambda: one(Mandate, municipality="638")),
+    "desk-mandates": at(by="koordinator.borga"),
+    "desk-people": at(by="admin"),
+    "desk-people-invitation-again": at(by="admin"),
+    "desk-people-invitation-withdraw": at(by="admin"),
+    "desk-programme-extra": at(kind=lambda: "concept", pk=lambda: one(Concept, edition=draft())),
+    "desk-programme-extra-add": at(kind=lambda: "concept"),
+    "desk-programme-extra-delete": at(kind=lambda: "concept", pk=lambda: one(Concept, edition=draft())),
+    "desk-programme-delete": at(kind=lambda: "measure", pk=VALUES["<int:measure>"]),
+    "desk-programme-history": at(kind=lambda: "measure", pk=VALUES["<int:measure>"]),
+    "desk-programme-move": at(kind=lambda: "measure", pk=VALUES["<int:measure>"]),
+    "desk-search": at(query="q=språk"),
+    # Without an account.
+    "answer": at(query="language={language}", secret=lambda: secret("partner_request")),
+    "public-attachment": at(item=lambda: Attachment.objects.get(name=prepared.ATTACHMENT).item_id),
+    "public-chapter": at(key=lambda: prepared.first_key("sections")),
+    "public-measure": at(key=lambda: prepared.first_key("measures")),
+}
+"""What a route says otherwise than ``VALUES`` and ``PEOPLE``, by its name."""
+
+STATES: dict[str, At] = {
+    "desk-comments: none": at(query="state=settled&organisation=0"),
+    "desk-compare: with what is carried on": at(query="carried_on=1"),
+    "desk-corrections: of a frozen edition": at(
+        edition=lambda: one(Edition, slug="2023-2025", members__municipality=HOME)
+    ),
+    "desk-decisions: none": at(query="q=zzzz"),
+    "desk-documents: none": at(query="state=failed"),
+    "desk-documents-document: minutes": at(document=lambda: one(ImportedDocument, name=prepared.MINUTES)),
+    "desk-documents-items: minutes": at(document=lambda: one(ImportedDocument, name=prepared.MINUTES)),
+    "desk-documents-measures: with gaps": at(document=lambda: one(ImportedDocument, name=prepared.PROGRAMME)),
+    "desk-documents-chapters: none": at(document=lambda: one(ImportedDocument, name=prepared.PROGRAMME)),
+    "desk-front: no place": at(by=prepared.NO_PLACE),
+    "desk-mandates: none": at(by="koordinator"),
+    "desk-organisations: none": at(query="q=zzzz"),
+    "desk-outbox: handled": at(query="handled=1"),
+    "desk-people: of a coordinator": at(by="koordinator"),
+    "desk-programme-edition: frozen": at(edition=lambda: one(Edition, slug="2023-2025", members__municipality=HOME)),
+    "desk-programme-edition: of one municipality": at(by="koordinator.borga", edition=lambda: prepared.rich_edition()),
+    "desk-programme-beside: frozen": at(by="koordinator.borga", edition=lambda: prepared.rich_edition()),
+    "desk-programme-text: frozen": at(by="koordinator.borga", edition=lambda: prepared.rich_edition()),
+    "desk-programme-extra-add: figure": at(kind=lambda: "statistic"),
+    "desk-programme-extra-add: footnote": at(kind=lambda: "footnote"),
+    "desk-search: nothing found": at(query="q=zzzz"),
+    "desk-search: nothing asked": at(query="q="),
+    "public-edition: of one municipality": at(municipality=lambda: "borga", edition=lambda: "2022-2024"),
+    "public-municipality: a day before any": at(query="on=1999-01-01"),
+    "public-municipality: nothing published": at(municipality=lambda: "lovisa"),
+}
+"""Other faces of pages, as ``route: which``: what is empty, filtered or read only. Said as in ``AT``."""
+
+NO_PAGE: dict[str, str] = {
+    "desk-audit-table": FILE,
+    "desk-calendar-ics": FILE,
+    "desk-comment-reopen": ONLY_POST,
+    "desk-consultation-remind": ONLY_POST,
+    "desk-decision-attachment": FILE,
+    "desk-documents-again": ONLY_POST,
+    "desk-documents-aside": ONLY_POST,
+    "desk-documents-draft": ONLY_POST,
+    "desk-outbox-again": ONLY_POST,
+    "desk-outbox-handled": ONLY_POST,
+    "desk-programme-measure-status": ONLY_POST,
+    "desk-programme-move": ONLY_POST,
+    "desk-programmes-draft": ONLY_POST,
+    "desk-translation-approve": ONLY_POST,
+    "mfa_download_recovery_codes": FILE,
+    "mfa_login_webauthn": LEADS_ON,
+    "public-attachment": FILE,
+    "public-export": FILE,
+    "public-front": LEADS_ON,
+    "public-schema": FILE,
+    "set-language": ONLY_POST,
+}
+"""Routes that show no page when they are opened, each with its reason; a test asks each whether it is true."""
+
+ALSO_SIGN_IN = {row.by for row in STATES.values() if row.by}
+BEFORE_ANYBODY = ("start",)
+"""Pages that are only there while nobody has an account: looked at on an installation of their own."""
+
+
+def patterns(resolver: URLResolver | None = None, before: str = "") -> Iterator[tuple[str, str]]:
+    """Yield every named route with its address, written with ``<converter:name>`` for what varies."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        here = before + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry, here)
+        elif isinstance(entry, URLPattern):
+            yield entry.name or here, here
+
+
+PATTERNS = dict(patterns())
+PART = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^()]*\)")
+
+
+def route_of(name: str) -> str:
+    """Return the route of a page or of one of its other faces."""
+    return name.partition(":")[0]
+
+
+def pattern_of(name: str) -> str:
+    """Return the address of a page as its route writes it."""
+    return PATTERNS[route_of(name)]
+
+
+def row(name: str) -> At:
+    """Return what is said of a page; another face of it says only what differs."""
+    own = AT.get(route_of(name), At())
+    other = STATES.get(name, At())
+    return At(other.by or own.by, other.query or own.query, {**own.values, **other.values})
+
+
+def missing(name: str) -> list[str]:
+    """Return what is to be added to this module before the page of a route can be found."""
+    told = row(name).values
+    places = [(found[0], found[1] or found[2]) for found in PART.finditer(pattern_of(name))]
+    unknown = [(how, part) for how, part in places if part != "code" and part not in told and how not in VALUES]
+    return [
+        f"{name}: nothing tells what stands at {how} in the demonstration. Add to tests/browser/addresses.py "
+        f'either VALUES["{how}"] = lambda: one(<Model>, …), for every route that has it, '
+        f'or AT["{name}"] = at({part}=lambda: …), for this one alone.'
+        for how, part in unknown
+    ]
+
+
+def languages(name: str) -> tuple[str, ...]:
+    """Return the languages in which axe looks at a page: Arabic too where the language is in the address."""
+    return ("sv", "fi", "ar") if ":language>" in pattern_of(name) else ("sv", "fi")
+
+
+def who_opens(name: str) -> str:
+    """Return the person who opens a page: who is named for it, or the first who may."""
+    named, permission = row(name).by, routes.routes()[route_of(name)].permission
+    if named or permission in routes.OPEN:
+        return named or NOBODY
+    roles = {person["email"].partition("@")[0]: person["role"] for person in files.people()}
+    may = [who for who in PEOPLE if permission in {routes.SIGNED_IN, *permissions_by_role()[roles[who]]}]
+    if not may:
+        raise LookupError(f"{name}: none of PEOPLE in tests/browser/addresses.py has the permission {permission}")
+    return may[0]
+
+
+def address(name: str) -> str:
+    """Return the address of a page in the demonstration, with ``{language}`` where the language stands.
+
+    Raises ``LookupError`` with what is to be added where.
+    """
+    lacking = missing(name)
+    if lacking:
+        raise LookupError("\n".join(lacking))
+    told = row(name)
+
+    def fill(found: re.Match[str]) -> str:
+        part = found[1] or found[2]
+        if part in told.values:
+            return str(told.values[part]())
+        return code_of(who_opens(name)) if part == "code" else str(VALUES[found[0]]())
+
+    path = PART.sub(fill, pattern_of(name)).replace("^", "").replace("$", "")
+    return f"/{path}" + (f"?{told.query}" if told.query else "")
+
+
+def code_of(person: str) -> str:
+    """Return the code of the municipality that a person works for, of several the first."""
+    return str(Membership.objects.filter(user__email=prepared.mail_of(person)).order_by("pk")[0].municipality_id)

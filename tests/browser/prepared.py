@@ -1,0 +1,130 @@
+"""What the demonstration lacks for every page to be there: brought about by the rooms' own acts."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal import auth as totp
+from allauth.mfa.webauthn.internal.auth import WebAuthn
+from cryptography.hazmat.primitives.asymmetric import ec
+from django.conf import settings
+from django.urls import reverse
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
+
+from delaktig.accounts import invitations
+from delaktig.accounts.actor import command_actor
+from delaktig.accounts.models import Membership, User
+from delaktig.decisions import actions as decisions
+from delaktig.decisions.members import MemberFields, add_member
+from delaktig.decisions.models import Body, Item
+from delaktig.exchange import actions as exchange
+from delaktig.exchange.demo import files
+from delaktig.exchange.imports import take_in
+from delaktig.organisations.models import Organisation
+from delaktig.programmes.actions.extras import ConceptInput, FootnoteInput, StatisticInput, add_extra
+from delaktig.programmes.models import Edition
+
+DOCUMENTS = Path(__file__).resolve().parents[1] / "documents"
+PROGRAMME, SCANNED, MINUTES = "table_sv.txt", "scanned-sv.txt", "minutes_sv_bold.txt"
+ATTACHMENT = "The programme as it was before the council"
+TWO_PLACES = "two.places"
+"""A person with two municipalities, an authenticator app, a passkey and recovery codes."""
+NO_PLACE = "no.place"
+"""A person whose role has ended."""
+HALFWAY = "halfway"
+"""The same person, between the password and the second factor."""
+
+
+def prepare() -> None:
+    """Bring about what the demonstration lacks. To be done once, in the demonstration's own database."""
+    actor = command_actor("287", "tests")
+    for name in (PROGRAMME, SCANNED, MINUTES):
+        exchange.receive(take_in((DOCUMENTS / name).read_bytes(), name, language="sv"), actor)
+    edition = Edition.objects.get(slug=files.draft()["edition"]["slug"], members__municipality="287")
+    for given in (
+        ConceptInput("Språkvän", "En som talar språket med en annan."),
+        StatisticInput("Nyinflyttade", None, "personer", "Kommunen", "31.12.2025", "Uppskattning"),
+        FootnoteInput("Räknat vid årets slut.", 1),
+    ):
+        add_extra(actor, edition, "sv", given)
+    item = Item.objects.get(meeting__body__municipality="287", meeting__held_on="2022-12-12")
+    decisions.add_attachment(item, ATTACHMENT, actor, file_name="programme.txt", content=b"As it was.")
+    jury = decisions.add_body("287", "client_jury", actor, name_sv="Klientjuryn", name_fi="Asiakasraati")
+    member = Organisation.objects.filter(municipality="287", invented=True).order_by("pk")[0]
+    add_member(jury, MemberFields(organisation=member.pk), actor)
+    invitations.invite(actor, email="new@demo.example", role="reader", link_for=_link)
+    _add_people()
+
+
+def _link(secret: str) -> str:
+    return settings.ORIGIN + reverse("invitation-accept", args=[secret])
+
+
+def _add_people() -> None:
+    user = User.objects.create_user(mail_of(TWO_PLACES), settings.DEMO_PASSWORD, name="Two Places")
+    for code in ("287", "545"):
+        Membership.objects.create(user=user, municipality_id=code, role="reader")
+    User.objects.create_user(mail_of(NO_PLACE), settings.DEMO_PASSWORD, name="No Place")
+
+
+def add_second_factor() -> None:
+    """Give the person with two municipalities an app, recovery codes and a passkey."""
+    user = User.objects.get(email=mail_of(TWO_PLACES))
+    totp.TOTP.activate(user, totp.generate_totp_secret())
+    RecoveryCodes.activate(user)
+    WebAuthn.add(user, "A key", _credential())
+
+
+def _credential() -> dict[str, Any]:
+    """Return what a browser sends when a new passkey is kept."""
+    key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    kept = AttestedCredentialData.create(bytes(16), b"a passkey of the tests", key)
+    data = AuthenticatorData.create(hashlib.sha256(b"localhost").digest(), 0x41, 0, kept)
+    spoken = json.dumps({"type": "webauthn.create", "challenge": "AAAA", "origin": "http://localhost"}).encode()
+    answer = {"clientDataJSON": websafe_encode(spoken)}
+    answer["attestationObject"] = websafe_encode(AttestationObject.create("none", data, {}))
+    name = websafe_encode(b"a passkey of the tests")
+    return {"id": name, "rawId": name, "type": "public-key", "response": answer, "clientExtensionResults": {}}
+
+
+def mail_of(person: str) -> str:
+    """Return the mail address of a person of the demonstration."""
+    return f"{person}@demo.example"
+
+
+def reset_key() -> tuple[str, str]:
+    """Return the two parts of a link with which a person sets a new password."""
+    user = User.objects.get(email=mail_of("lasare"))
+    return user_pk_to_url_str(user), default_token_generator.make_token(user)
+
+
+def passkey() -> Authenticator:
+    """Return the passkey of the person who has one."""
+    return Authenticator.objects.get(type=Authenticator.Type.WEBAUTHN, user__email=mail_of(TWO_PLACES))
+
+
+def rich_edition() -> int:
+    """Return the number of the edition that has every kind of content, of the one municipality that has it."""
+    return int(Edition.objects.get(slug="2022-2024", members__municipality="638").pk)
+
+
+def advisory_body() -> Body:
+    """Return the body that is heard and does not decide."""
+    return Body.objects.get(municipality="287", kind="client_jury")
+
+
+def first_key(kind: str) -> str:
+    """Return the key of the first chapter or measure of the edition that the public addresses lead to."""
+    edition = Edition.objects.get(slug="2023-2025", members__municipality="287")
+    if kind == "sections":
+        return str(edition.sections.order_by("pk")[0].key)
+    return str(edition.themes.order_by("pk")[0].goals.order_by("pk")[0].measures.order_by("pk")[0].key)
