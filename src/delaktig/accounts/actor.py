@@ -11,7 +11,7 @@ from delaktig.accounts.models import Membership, User
 from delaktig.accounts.permissions import Permission, permissions_by_role
 from delaktig.audit.acting import Denied, record
 
-__all__ = ["Actor", "Denied", "actor_for", "command_actor", "link_actor", "record"]
+__all__ = ["Actor", "Denied", "actor_for", "command_actor", "link_actor", "owner_actor", "reader_actor", "record"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +63,13 @@ def command_actor(municipality: str, name: str) -> Actor:
 def link_actor(municipality: str, link_id: int) -> Actor:
     """Return the actor of a signed link: it may comment, and nothing else."""
     return Actor("link", str(link_id), municipality, frozenset({"partner"}), frozenset({Permission.COMMENT_WRITE}))
+
+
+def owner_actor(municipality: str, link_id: int) -> Actor:
+    """Return the actor of a signed link that asks an owner to confirm services: it answers for these and no more."""
+    return Actor("link", str(link_id), municipality, frozenset({"partner"}))
+
+
+def reader_actor(municipality: str) -> Actor:
+    """Return the actor of a reader of the public side: nobody knows who it is, and it has no permission."""
+    return Actor("reader", "", municipality)

@@ -357,15 +357,24 @@ class Confirmation(models.Model):
         WRONG = "wrong"
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="confirmations")
-    link = models.ForeignKey(SignedLink, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    link = models.ForeignKey(SignedLink, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    letter = models.CharField(
+        max_length=40, blank=True, db_index=True, help_text="What is asked together, as its links and letters call it"
+    )
     email = models.EmailField(blank=True)
     language = models.CharField(max_length=3, default="sv")
     asked_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     asked_at = models.DateTimeField(auto_now_add=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
     answer = models.CharField(max_length=8, choices=Answer, default=Answer.NONE, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     proposal = models.JSONField(default=dict, blank=True, help_text="Words proposed by field, until someone takes them")
     note = models.TextField(blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True, help_text="When someone took up what the owner proposed")
+    settled_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        indexes = (models.Index(fields=["service", "asked_at"], name="confirmation_service_asked"),)
 
     def __str__(self) -> str:
         return f"confirmation of {self.service_id}"
@@ -389,6 +398,10 @@ class Report(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.NEW)
     answer = models.CharField(max_length=300, blank=True, help_text="What was done")
     by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["service", "on"], name="report_service_on"),)
 
     def __str__(self) -> str:
         return f"report {self.pk}"
@@ -446,6 +459,20 @@ class LinkCheck(models.Model):
         return self.address
 
 
+class LinkRound(models.Model):
+    """One time that a municipality's addresses outside were asked: how far it has come."""
+
+    keeper = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
+    asked_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    asked_at = models.DateTimeField(auto_now_add=True)
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.done} of {self.total}"
+
+
 class Notice(Kept):
     """An urgent notice (*brådskande meddelande · kiireellinen tiedote*) in many languages, with an end (row B10)."""
 
@@ -455,6 +482,7 @@ class Notice(Kept):
         EMERGENCY = "emergency"
 
     template = models.CharField(max_length=40, blank=True, help_text="A key of notices.toml")
+    slots = models.JSONField(default=dict, blank=True, help_text="What was filled in, by language and slot")
     urgency = models.CharField(max_length=12, choices=Urgency, default=Urgency.INFORMATION)
     title = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
     body = models.ForeignKey(Text, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -463,6 +491,9 @@ class Notice(Kept):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["keeper", "ends_at"], name="notice_keeper_ends"),)
 
     def __str__(self) -> str:
         return f"notice {self.pk}"
