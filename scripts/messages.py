@@ -135,10 +135,18 @@ def catalogs() -> Iterator[Path]:
 
 
 def compile_all() -> None:
-    """Write the ``.mo`` file beside each ``.po`` file."""
+    """Write the ``.mo`` file beside each ``.po`` file.
+
+    What a language lacks is compiled as its English source: without that, Django would say it in Swedish.
+    """
     for path in catalogs():
+        language = path.parents[1].name
         with path.open("rb") as file:
-            catalog = read_po(file, locale=path.parents[1].name)
+            catalog = read_po(file, locale=language)
+        for message in catalog if language not in COMPLETE else ():
+            if message.id and not (all(message.string) if message.pluralizable else message.string):
+                forms = [message.id[min(n, 1)] for n in range(catalog.num_plurals)] if message.pluralizable else None
+                message.string = tuple(forms) if forms else message.id
         with path.with_suffix(".mo").open("wb") as file:
             write_mo(file, catalog)
 

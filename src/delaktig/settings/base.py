@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 
 from csp.constants import NONE, SELF
+from django.conf.locale import LANG_INFO
 
 from delaktig.settings import environment
 
@@ -136,11 +137,28 @@ LOGIN_REDIRECT_URL = "desk-front"
 ACCOUNT_LOGOUT_REDIRECT_URL = "public-front"
 
 LANGUAGE_CODE = "sv"
-LANGUAGES = [("sv", "Svenska"), ("fi", "Suomi"), ("en", "English"), ("ar", "العربية")]
+LANGUAGES = [
+    ("sv", "Svenska"),
+    ("fi", "Suomi"),
+    ("en", "English"),
+    ("ar", "العربية"),
+    ("ru", "Русский"),
+    ("uk", "Українська"),
+    ("et", "Eesti"),
+    ("so", "Soomaali"),
+    ("ckb", "کوردیی ناوەندی"),
+    ("vi", "Tiếng Việt"),
+    ("th", "ไทย"),
+    ("sq", "Shqip"),
+    ("tr", "Türkçe"),
+    ("fa", "فارسی"),
+]
+LANG_INFO["so"] = {"bidi": False, "code": "so", "name": "Somali", "name_local": "Soomaali"}  # unknown to Django
 DESK_LANGUAGES = ("sv", "fi", "en")
-PUBLIC_LANGUAGES = ("sv", "fi", "en", "ar")
-GUIDE_LANGUAGES = ("sv", "fi", "en", "ar", "ru", "uk", "et", "so", "ckb", "vi", "th", "sq", "tr", "fa")
+GUIDE_LANGUAGES = tuple(code for code, _ in LANGUAGES)
 """Languages that services may be described in; each municipality chooses its own among them."""
+PUBLIC_LANGUAGES = GUIDE_LANGUAGES
+"""Languages in which the public side has addresses; where it lacks the words it says so and speaks English."""
 SERVICE_LANGUAGES = ("prs", "kmr", "my", "de", "es", "fr", "zh", "pl", "ro", "ti", "am", "bn", "hi", "ur", "ps")
 """Further languages that somebody may be served in."""
 LANGUAGE_COOKIE_NAME = "delaktig_language"

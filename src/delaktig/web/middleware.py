@@ -22,6 +22,7 @@ from delaktig.accounts.models import User
 from delaktig.accounts.permissions import Permission
 from delaktig.accounts.second_factor import second_factor_is_missing
 from delaktig.web import routes
+from delaktig.web.components.languages import words_language
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 View = Callable[..., HttpResponseBase]
@@ -50,7 +51,8 @@ class Language:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        language = _public_language(request.path_info) or _desk_language(request)
+        asked = _public_language(request.path_info)
+        language = words_language(asked) if asked else _desk_language(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
             response = self.get_response(request)

@@ -1,7 +1,13 @@
 """Direction and own name of the languages that pages are written in (BCP 47 tags)."""
 
+from functools import cache
+from pathlib import Path
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import to_locale
+
+PUBLIC_WORDS = Path(__file__).parents[1] / "public" / "locale"
 
 RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "prs", "ps", "sd", "ug", "ur", "yi"})
 RIGHT_TO_LEFT_SCRIPTS = frozenset({"arab", "hebr", "thaa"})
@@ -47,3 +53,10 @@ def autonym(tag: str) -> str:
 def language_attributes(tag: str) -> SafeString:
     """Return the attributes `lang` and `dir` for an element written in the language."""
     return format_html('lang="{}" dir="{}"', tag, direction(tag))
+
+
+@cache
+def words_language(language: str) -> str:
+    """Return the language of the public pages' own words for a reader: the reader's own, or English where they lack."""
+    made = (PUBLIC_WORDS / to_locale(language) / "LC_MESSAGES" / "django.mo").exists()
+    return language if made else "en"

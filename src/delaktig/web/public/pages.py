@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from delaktig.municipalities.models import Municipality, MunicipalityName
 from delaktig.programmes.prepared import WORD, Prepared
+from delaktig.web.components.languages import words_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class Place:
     name: str
     slug: str
     slugs: dict[str, str]
+    languages: tuple[str, ...] = ()
+    """The languages that it serves in, its own choice; the first on its pages."""
 
     def slug_in(self, language: str) -> str:
         """Return the word that stands for the municipality in addresses of a language."""
@@ -44,32 +48,36 @@ def place_for(language: str, slug: str) -> Place:
     rows = _BY_SLUG.rows(slug=slug)
     if not rows:
         raise Http404
-    code, slug_sv, slug_fi = rows[0][:3]
+    code, slug_sv, slug_fi, chosen = rows[0][:4]
     spoken = {tongue: name for *_, tongue, name in rows if tongue}
-    return _place(code, {"sv": slug_sv, "fi": slug_fi}, spoken, language)
+    return _place(code, {"sv": slug_sv, "fi": slug_fi}, spoken, language, chosen)
 
 
 _BY_SLUG = Prepared(
     lambda slug: (
         Municipality.objects.filter(Q(slug_sv=slug) | Q(slug_fi=slug), hosted=True)
         .order_by("code", F("names__valid_from").asc(nulls_first=True), "names__pk")
-        .values_list("code", "slug_sv", "slug_fi", "names__language", "names__name")
+        .values_list("code", "slug_sv", "slug_fi", "guide_languages", "names__language", "names__name")
     ),
     slug=WORD,
 )
 
 
-def _place(code: str, slugs: dict[str, str], spoken: Mapping[str, str], language: str) -> Place:
+def _place(
+    code: str, slugs: dict[str, str], spoken: Mapping[str, str], language: str, chosen: list[str] | str
+) -> Place:
     name = spoken.get(language) or spoken.get("sv") or code
-    return Place(code, name, slugs.get(language, slugs["sv"]), slugs)
+    languages = json.loads(chosen) if isinstance(chosen, str) else chosen
+    return Place(code, name, slugs.get(language, slugs["sv"]), slugs, tuple(languages))
 
 
 def places(language: str) -> list[Place]:
     """Return the hosted municipalities in the order of their names."""
-    rows = Municipality.objects.filter(hosted=True).values_list("code", "slug_sv", "slug_fi")
-    slugs = {code: {"sv": sv, "fi": fi} for code, sv, fi in rows}
-    spoken = names(list(slugs))
-    found = [_place(code, words, spoken.get(code, {}), language) for code, words in slugs.items()]
+    rows = Municipality.objects.filter(hosted=True).values_list("code", "slug_sv", "slug_fi", "guide_languages")
+    spoken = names([row[0] for row in rows])
+    found = [
+        _place(code, {"sv": sv, "fi": fi}, spoken.get(code, {}), language, chosen) for code, sv, fi, chosen in rows
+    ]
     return sorted(found, key=lambda place: place.name)
 
 
@@ -124,11 +132,19 @@ def in_shell(
         "name": place.name if place else "Delaktig",
         "home_url": _home(language, place),
         "links": _links(request, language, place),
-        "languages": [{"code": code, "url": url} for code, url in (other_languages or {}).items()],
+        "language": language,
+        "lacks_words": words_language(language) != language,
+        "languages": [{"code": code, "url": url} for code, url in _in_order(other_languages or {}, place)],
         "accessibility_url": reverse("public-accessibility", args=[language]),
     }
     values = {**context, "language": language, "place": place, "public": public}
     return render_to_string(template, values, request)
+
+
+def _in_order(addresses: Mapping[str, str], place: Place | None) -> list[tuple[str, str]]:
+    """Put the languages that the municipality serves in first."""
+    own = place.languages if place else ()
+    return sorted(addresses.items(), key=lambda item: own.index(item[0]) if item[0] in own else len(own))
 
 
 def _home(language: str, place: Place | None) -> str:

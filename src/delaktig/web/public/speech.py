@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from delaktig.formats.markdown import to_html
-from delaktig.web.components.languages import language_attributes
+from delaktig.web.components.languages import language_attributes, words_language
 
 FALLBACKS = ("sv", "fi", "en")
 FOR_OTHERS = ("en", "sv", "fi")
@@ -50,16 +50,17 @@ class Speech:
 
     def __init__(self, language: str) -> None:
         self.language = language
+        self.page = words_language(language)
         self.fell_back_to: set[str] = set()
 
     def __call__(self, texts: Mapping[str, str]) -> Said:
         body = texts.get(self.language)
         if body:
-            return Said(body, self.language, own=True)
+            return Said(body, self.language, own=self.language == self.page)
         order = FALLBACKS if self.language in {"sv", "fi"} else FOR_OTHERS
         for language in (*order, *texts):
             body = texts.get(language)
             if body:
                 self.fell_back_to.add(language)
-                return Said(body, language, own=False)
+                return Said(body, language, own=language == self.page)
         return Said("", self.language, own=True)

@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
-from django.utils.translation import get_language_from_request
+from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from delaktig.decisions import selectors as decisions_read
@@ -38,8 +38,8 @@ from delaktig.web.public.speech import Speech
 
 def front(request: HttpRequest) -> HttpResponse:
     """Send the reader to the page of a language that the browser asks for."""
-    asked = get_language_from_request(request)
-    language = asked if asked in settings.PUBLIC_LANGUAGES else settings.LANGUAGE_CODE
+    asked = [tag.partition("-")[0] for tag, _ in parse_accept_lang_header(request.headers.get("Accept-Language", ""))]
+    language = next((tag for tag in asked if tag in settings.PUBLIC_LANGUAGES), settings.LANGUAGE_CODE)
     response = redirect("public-home", language)
     response.headers["Vary"] = "Accept-Language"
     return response

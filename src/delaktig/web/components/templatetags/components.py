@@ -37,6 +37,7 @@ ICONS = {
     "edit": "components/icons/edit.html",
     "external": "components/icons/external.html",
     "filter": "components/icons/filter.html",
+    "globe": "components/icons/globe.html",
     "info": "components/icons/info.html",
     "law": "components/icons/law.html",
     "lock": "components/icons/lock.html",
@@ -447,9 +448,12 @@ def pagination(context: Context, page: Page[Any]) -> SafeString:
 
 
 @register.simple_tag
-def language_switch(items: Sequence[Mapping[str, str]]) -> SafeString:
-    """Link to the same page in its other languages, each named in itself."""
-    current = get_language() or ""
+def language_switch(items: Sequence[Mapping[str, str]], language: str = "", folded: bool = False) -> SafeString:
+    """Link to the same page in its other languages, each named in itself; `language` is the reader's.
+
+    `folded`: behind the name of the reader's language, for the bar of a page in many languages.
+    """
+    current = language or get_language() or ""
     shown = [
         {
             **item,
@@ -459,7 +463,8 @@ def language_switch(items: Sequence[Mapping[str, str]]) -> SafeString:
         | {"current": item["code"] == current}
         for item in items
     ]
-    return _part("components/parts/language_switch.html", items=shown)
+    named = {"name": languages.autonym(current), "attributes": languages.language_attributes(current)}
+    return _part("components/parts/language_switch.html", items=shown, folded=folded, current=named)
 
 
 @register.simple_tag(takes_context=True)
