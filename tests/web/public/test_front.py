@@ -12,7 +12,7 @@ import time_machine
 
 from delaktig.accounts.actor import Actor
 from delaktig.audit import chain
-from delaktig.web.public.front import Answer, Front, Kept
+from delaktig.web.public.front import UNTIL, Answer, Front, Kept
 
 
 class Counting:
@@ -79,6 +79,18 @@ def test_a_new_day_makes_the_page_be_built_anew() -> None:
     with time_machine.travel("2025-12-31 12:00 +0200", tick=False):
         ask(front)
     with time_machine.travel("2026-01-01 00:01 +0200", tick=False):
+        ask(front)
+    assert application.asked == 2
+
+
+def test_a_page_that_changes_by_itself_is_built_anew_from_that_moment_and_browsers_are_not_told() -> None:
+    application = Counting("200 OK", (UNTIL, "2026-03-02T12:00:00+02:00"))
+    front = Front(application)
+    with time_machine.travel("2026-03-02T11:59:59+02:00", tick=False):
+        assert UNTIL not in ask(front)[1]
+        ask(front)
+    assert application.asked == 1
+    with time_machine.travel("2026-03-02T12:00:00+02:00", tick=False):
         ask(front)
     assert application.asked == 2
 

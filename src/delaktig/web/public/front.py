@@ -5,6 +5,9 @@ change that the public can see (:func:`delaktig.audit.chain.public_revision`).
 Every request reads that one number; where it has moved, or the day has changed,
 the page is built anew. So all processes serve a new text on the first request
 after the commit, and nothing has to be told to anyone.
+
+A page that changes by itself at a moment (a notice begins or ends, a place closes)
+says so in the header :data:`UNTIL`; from that moment it is built anew. Browsers do not see it.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import brotli
@@ -31,7 +34,9 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 MOST_BYTES = 64 * 1024 * 1024
 SMALLEST_COMPRESSED = 600
 COMPRESSIBLE = ("text/", "application/json", "application/schema+json", "image/svg+xml")
-NOT_KEPT = frozenset({"content-length", "etag", "vary", "content-encoding"})
+UNTIL = "Delaktig-Until"
+"""The moment, in ISO 8601, from which a page is no longer true though nobody has changed anything."""
+NOT_KEPT = frozenset({"content-length", "etag", "vary", "content-encoding", UNTIL.lower()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,13 @@ class Answer:
     etag: str
     bodies: dict[str, bytes]
     compressible: bool = False
+    until: datetime | None = None
+
+    def is_true(self, revision: int, now: datetime) -> bool:
+        """Say whether the answer may be given again at a moment: nothing public has changed, no moment has passed."""
+        if self.revision != revision or self.day != timezone.localdate(now):
+            return False
+        return self.until is None or now < self.until
 
     def encoded(self, encoding: str) -> Answer:
         """Return the answer with its body in one more encoding."""
@@ -107,9 +119,9 @@ class Front:
             return self.application(environ, start_response)
         key = (path, environ.get("QUERY_STRING", ""), environ.get("HTTP_HOST", ""), environ.get("wsgi.url_scheme", ""))
         answer = self.kept.get(key)
-        day = timezone.localdate()
-        if answer is None or answer.revision != revision or answer.day != day:
-            built = self._build(environ, revision, day)
+        now = timezone.now()
+        if answer is None or not answer.is_true(revision, now):
+            built = self._build(environ, revision, timezone.localdate(now))
             if isinstance(built, _Unkept):
                 start_response(built.status, built.headers)
                 return built.body
@@ -153,7 +165,12 @@ class Front:
         kept.append(("Vary", "Accept-Encoding"))
         etag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
         compressible = len(body) >= SMALLEST_COMPRESSED and names.get("content-type", "").startswith(COMPRESSIBLE)
-        return Answer(revision, day, status, kept, etag, {"identity": body}, compressible)
+        until = _moment(names.get(UNTIL.lower(), ""))
+        return Answer(revision, day, status, kept, etag, {"identity": body}, compressible, until)
+
+
+def _moment(given: str) -> datetime | None:
+    return datetime.fromisoformat(given) if given else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db.models import F, Q
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from delaktig.municipalities.models import Municipality, MunicipalityName
 from delaktig.programmes.prepared import WORD, Prepared
 from delaktig.web.components.languages import words_language
+from delaktig.web.public.front import UNTIL
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +110,19 @@ def respond(
     language: str,
     place: Place | None = None,
     other_languages: dict[str, str] | None = None,
+    until: datetime | None = None,
 ) -> HttpResponse:
     """Render a page in its shell; it may be kept by anyone, if asked again each time."""
-    return answer(in_shell(request, template, context, language, place, other_languages))
+    return answer(in_shell(request, template, context, language, place, other_languages), until)
 
 
-def answer(page: str | bytes) -> HttpResponse:
-    """Answer with a finished page; it may be kept by anyone, if asked again each time."""
-    return HttpResponse(page, headers={"Cache-Control": "public, max-age=0, must-revalidate"})
+def answer(page: str | bytes, until: datetime | None = None) -> HttpResponse:
+    """Answer with a finished page; it may be kept by anyone, if asked again each time.
+
+    ``until`` is the moment at which it changes though nobody changes anything, as when a notice ends.
+    """
+    headers = {"Cache-Control": "public, max-age=0, must-revalidate"}
+    return HttpResponse(page, headers=headers | ({UNTIL: until.isoformat()} if until else {}))
 
 
 def in_shell(
