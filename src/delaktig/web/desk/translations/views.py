@@ -32,14 +32,10 @@ from delaktig.web.desk.programmes.editing import Page, found_or_404, here, refus
 from delaktig.web.desk.programmes.forms import TitleForm, WordsField
 from delaktig.web.desk.programmes.shell import crumbs, frame
 from delaktig.web.desk.programmes.words import FIELDS, LANGUAGES, PARTS, fault, period, place
+from delaktig.web.desk.translations.catalogue import sides
+from delaktig.web.desk.translations.words import STATES
 
 PER_PAGE = 50
-STATES: dict[str, tuple[str, Any]] = {
-    Status.MISSING: ("none", lazy("missing")),
-    Status.OUTDATED: ("late", lazy("outdated")),
-    Status.DRAFT: ("due", lazy("waits for approval")),
-    Status.CURRENT: ("ok", lazy("up to date")),
-}
 
 
 class StatesFilter(forms.Form):
@@ -77,7 +73,7 @@ def translations(request: HttpRequest) -> HttpResponse:
         }
         for edition in editions
     ]
-    return render(request, "desk/translations/translations.html", {"rows": rows})
+    return render(request, "desk/translations/translations.html", {"rows": rows, "tabs": sides(request)})
 
 
 def other_language(wish: str) -> str:
