@@ -19,6 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from delaktig.accounts.models import Invitation, Letter, Membership
 from delaktig.accounts.permissions import permissions_by_role
+from delaktig.catalogue.models import Service
 from delaktig.decisions.models import Attachment, Body, BodyMember, Item, Meeting
 from delaktig.exchange.demo import files
 from delaktig.exchange.models import ImportedDocument
@@ -81,6 +82,11 @@ def draft() -> int:
     return int(one(Edition, programme__editions__slug="2019-2022", slug=files.draft()["edition"]["slug"]))
 
 
+def service() -> Service:
+    """Return the demonstration's first published service of the municipality."""
+    return Service.objects.filter(keeper=HOME, state=Service.State.PUBLISHED).order_by("pk")[0]
+
+
 def secret(about: str) -> str:
     """Return the secret at the end of the link in a letter."""
     letter = Letter.objects.filter(about__startswith=about).exclude(link="").order_by("pk").first()
@@ -109,6 +115,8 @@ VALUES: dict[str, Value] = {
     "<int:meeting>": lambda: one(Meeting, body__municipality=HOME),
     "<int:document>": lambda: one(ImportedDocument, name=prepared.SCANNED),
     "<slug:part>": lambda: "s1",
+    "<slug:slug>": lambda: service().slug,
+    "<slug:into>": lambda: "fi",
     "<int:comment>": lambda: one(Comment, municipality=HOME),
     "<int:organisation>": lambda: one(Organisation, municipality=HOME, units__isnull=False),
     "<int:unit>": lambda: one(Unit, organisation__municipality=HOME),

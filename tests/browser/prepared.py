@@ -32,6 +32,7 @@ from delaktig.exchange.imports import take_in
 from delaktig.organisations.models import Organisation
 from delaktig.programmes.actions.extras import ConceptInput, FootnoteInput, StatisticInput, add_extra
 from delaktig.programmes.models import Edition
+from tests.catalogue.building import a_service
 
 DOCUMENTS = Path(__file__).resolve().parents[1] / "documents"
 PROGRAMME, SCANNED, MINUTES = "table_sv.txt", "scanned-sv.txt", "minutes_sv_bold.txt"
@@ -49,6 +50,7 @@ def prepare() -> None:
     actor = command_actor("287", "tests")
     for name in (PROGRAMME, SCANNED, MINUTES):
         exchange.receive(take_in((DOCUMENTS / name).read_bytes(), name, language="sv"), actor)
+    a_service(actor)
     edition = Edition.objects.get(slug=files.draft()["edition"]["slug"], members__municipality="287")
     for given in (
         ConceptInput("Språkvän", "En som talar språket med en annan."),

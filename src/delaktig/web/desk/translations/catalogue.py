@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -175,9 +176,9 @@ def _workbook(
 
 
 @found_or_404
-def service(request: HttpRequest, slug: str, language: str) -> HttpResponse:
+def service(request: HttpRequest, slug: str, into: str) -> HttpResponse:
     """Write a service's texts in a language, beside their sources and what changed in them since."""
-    actor = actor_of(request)
+    actor, language = actor_of(request), into
     if language not in languages_of(actor.municipality):
         raise Http404
     one = with_parts(kept_by(actor).filter(slug=slug)).first()
