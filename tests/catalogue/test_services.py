@@ -31,6 +31,8 @@ def test_a_new_service_is_a_draft_with_its_words_topics_and_a_history(coordinato
     assert service.state == Service.State.DRAFT
     assert service.slug == "svenskkurs-for-nyborjare"
     assert [row.topic for row in service.topics.all()] == ["swedish"]
+    ids = [service.name_id, service.summary_id, service.how_to_get_in_id]
+    assert {load(ids).status(text, "sv") for text in ids} == {Status.CURRENT}
     data = service.revisions.get().data
     assert data["name"] == {"sv": "Svenskkurs för nybörjare"}
     assert data["topics"] == ["swedish"]

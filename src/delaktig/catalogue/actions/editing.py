@@ -41,8 +41,9 @@ def add_service(
     check_words(words, needs_name=True)
     check_facts(facts, actor.municipality)
     service = Service(keeper_id=actor.municipality, slug=free_slug(slug or words["name"]), invented=invented)
-    service.name = create_text({language: words["name"]}, source_language=language, actor=actor)
-    put_texts(service, language, {name: words.get(name, "") for name in TEXTS if name != "name"}, actor)
+    service.name = create_text({language: words["name"]}, source_language=language, approved=True, actor=actor)
+    for name in put_texts(service, language, {name: words.get(name, "") for name in TEXTS if name != "name"}, actor):
+        approve_source(getattr(service, name), language, actor)
     _put_facts(service, facts)
     service.save()
     _put_rows(service, facts)
