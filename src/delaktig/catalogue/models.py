@@ -7,6 +7,9 @@ import uuid
 from django.db import models
 
 from delaktig.accounts.models import SignedLink, User
+from delaktig.catalogue.search_models import Miss as Miss
+from delaktig.catalogue.search_models import SearchEntry as SearchEntry
+from delaktig.catalogue.search_models import SearchHead as SearchHead
 from delaktig.municipalities.models import Municipality
 from delaktig.organisations.models import Mandate, Organisation, Unit
 from delaktig.texts.models import Text
@@ -422,25 +425,6 @@ class Usefulness(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service_id} {self.month}"
-
-
-class Miss(models.Model):
-    """Words that were searched for and found nothing, counted for a month without identity."""
-
-    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
-    language = models.CharField(max_length=3)
-    month = models.DateField(help_text="Its first day")
-    words = models.CharField(max_length=60)
-    count = models.PositiveIntegerField(default=1)
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["municipality", "language", "month", "words"], name="a_miss_once"),
-        )
-        verbose_name_plural = "misses"
-
-    def __str__(self) -> str:
-        return self.words
 
 
 class LinkCheck(models.Model):

@@ -10,6 +10,7 @@ from delaktig.catalogue.actions.wording import put_words
 from delaktig.catalogue.inputs import ContactInput, PlaceInput
 from delaktig.catalogue.models import Contact, Place
 from delaktig.catalogue.policies import why_not_add, why_not_edit
+from delaktig.catalogue.search import keeping
 from delaktig.municipalities.models import Municipality
 from delaktig.organisations.models import Organisation
 from delaktig.texts.parts import Invalid, put_values
@@ -40,6 +41,7 @@ def edit_place(
     _fill_place(fresh, given, language, actor)
     fresh.version += 1
     fresh.save()
+    keeping.at_place(fresh)
     record(actor, "catalogue.place_edited", f"place:{fresh.uid}")
     return fresh
 
@@ -66,6 +68,7 @@ def edit_contact(
     _fill_contact(fresh, given, language, actor)
     fresh.version += 1
     fresh.save()
+    keeping.at_contact(fresh)
     record(actor, "catalogue.contact_edited", f"contact:{fresh.uid}")
     return fresh
 

@@ -9,6 +9,7 @@ from delaktig.accounts.actor import Actor, record
 from delaktig.audit.acting import Denied
 from delaktig.catalogue.models import Kept, Service, ServiceRevision
 from delaktig.catalogue.policies import NOT_KEPT_HERE
+from delaktig.catalogue.search import keeping
 from delaktig.catalogue.selectors import texts_of, whole
 from delaktig.catalogue.shape import service_as_data
 from delaktig.texts.parts import NotThere, locked
@@ -41,9 +42,11 @@ def saved(actor: Actor, service: Service, event: str, details: Mapping[str, Any]
 
 
 def remember(actor: Actor, service: Service, event: str) -> None:
-    """Keep the service as it stands in its history."""
+    """Keep the service as it stands in its history, and in the index by which it is found."""
     read = whole(Service.objects.filter(pk=service.pk)).get()
-    data = service_as_data(read, texts_of([read]))
+    texts = texts_of([read])
+    keeping.put_in(read, texts)
+    data = service_as_data(read, texts)
     ServiceRevision.objects.create(
         service=service, number=service.version, act=event.partition(".")[2], data=data, by=actor.user
     )

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from delaktig.catalogue.actions.naming import rename_organisation, rename_unit
 from delaktig.organisations import actions, selectors
 from delaktig.organisations.models import Organisation, Unit
 from delaktig.web.desk.accounts.requests import actor_of
@@ -114,7 +115,7 @@ def rename(request: HttpRequest, code: str, organisation: int) -> HttpResponse:
     form = RenameForm(request.POST or None, initial=current | {"valid_from": timezone.localdate()})
 
     def save() -> HttpResponse:
-        actions.rename(actor_of(request), one, form.names(), form.cleaned_data["valid_from"])
+        rename_organisation(actor_of(request), one, form.names(), form.cleaned_data["valid_from"])
         messages.success(request, _("The new names are saved; the earlier ones stay in the history."))
         return redirect("desk-organisation", code=code, organisation=one.pk)
 
@@ -155,7 +156,7 @@ def edit_unit(request: HttpRequest, code: str, unit: int) -> HttpResponse:
     form = UnitForm(request.POST or None, initial=initial)
 
     def save() -> HttpResponse:
-        actions.edit_unit(actor_of(request), found, **form.cleaned_data)
+        rename_unit(actor_of(request), found, **form.cleaned_data)
         messages.success(request, _("The unit is saved."))
         return redirect("desk-organisation", code=code, organisation=found.organisation_id)
 

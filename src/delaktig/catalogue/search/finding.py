@@ -1,0 +1,158 @@
+"""Finds the services of a municipality's guide by what people type."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+
+from delaktig.catalogue.search.forms import stop_words
+from delaktig.catalogue.search.letters import fold, words_of
+from delaktig.catalogue.search.lexicon import Lexicon
+from delaktig.catalogue.search.matching import SURE, match
+from delaktig.catalogue.search.reading import LOCK, lexicons
+from delaktig.catalogue.selectors import visible_in
+from delaktig.texts.selectors import FALLBACKS
+
+MOST_WORDS = 8
+LONGEST = 200
+"""What is typed beyond this is not read."""
+FOR_OTHERS = ("en", "sv", "fi")
+"""Whoever reads neither Swedish nor Finnish gets English where it is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A service that was found: ``language`` is the one in which, ``name`` its name there.
+
+    ``whole``: every word that was typed was found in it.
+    """
+
+    service: int
+    slug: str
+    name: str
+    language: str
+    score: int
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found, the best first.
+
+    ``did_you_mean``: what was probably meant, where a word was known only nearly.
+    ``fell_back_to``: the other languages in which something was found, where the reader's own had too little.
+    """
+
+    hits: tuple[Hit, ...] = ()
+    did_you_mean: str = ""
+    fell_back_to: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.hits)
+
+
+@dataclass(frozen=True, slots=True)
+class _InOne:
+    """What one language gave; ``sure`` where a service answers every word without a slip of the hand."""
+
+    hits: tuple[Hit, ...]
+    sure: bool
+    meant: str
+
+
+def search(code: str, language: str, words: str, on: date, limit: int = 50) -> Found:
+    """Find the services of a municipality's guide on a day by what somebody typed, in the reader's language first.
+
+    The same on every database: the database keeps the words, and what answers them is computed here.
+    Four queries at most; one more where neither the reader's language nor sv, fi, en have anything.
+    """
+    if not list(words_of(words[:LONGEST])):
+        return Found()
+    visible = dict(visible_in(code, on).values_list("pk", "slug"))
+    first = _order(language)
+    with LOCK:
+        known = lexicons(first)
+        found = [_in_one(known[tongue], words, visible) for tongue in first]
+        if not any(one.sure for one in found):
+            rest = [tongue for tongue in settings.GUIDE_LANGUAGES if tongue not in first]
+            known = lexicons(rest)
+            found += [_in_one(known[tongue], words, visible) for tongue in rest]
+            first = (*first, *rest)
+    return _together(language, first, found, limit)
+
+
+def _order(language: str) -> tuple[str, ...]:
+    others = FALLBACKS if language in {"sv", "fi"} else FOR_OTHERS
+    return tuple(dict.fromkeys((language, *others)))
+
+
+def _together(language: str, order: Sequence[str], found: Sequence[_InOne], limit: int) -> Found:
+    """Put languages together: the reader's own, and others where it is not sure; then nearly, in the first that has."""
+    sure = [one for one in found if one.sure]
+    if found[0].sure:
+        chosen = [found[0]]
+    elif sure:
+        chosen = [*sure, found[0]]
+    else:
+        chosen = [one for one in found if one.hits][:1]
+    hits: dict[int, Hit] = {}
+    for one in chosen:
+        for hit in one.hits:
+            hits.setdefault(hit.service, hit)
+    shown = tuple(hits.values())[:limit]
+    told = {hit.language for hit in shown} - {language}
+    meant = "" if sure else next((one.meant for one in chosen if one.meant), "")
+    return Found(shown, meant, tuple(tongue for tongue in order if tongue in told))
+
+
+def _in_one(lexicon: Lexicon, words: str, visible: Mapping[int, str]) -> _InOne:
+    typed = _typed(words, lexicon.language)
+    scores: dict[int, float] = {}
+    answered: dict[int, int] = {}
+    surely: dict[int, int] = {}
+    meant, slipped = [], False
+    for word in typed:
+        matched = match(word, lexicon)
+        best = _best(matched.strengths, lexicon, visible)
+        rarity = 1 + math.log(max(1, len(visible)) / max(1, len(best)))
+        for service, (score, strength) in best.items():
+            scores[service] = scores.get(service, 0.0) + rarity * score
+            answered[service] = answered.get(service, 0) + 1
+            surely[service] = surely.get(service, 0) + (strength >= SURE)
+        sound = matched.meant and any(service in visible for service in lexicon.said_by[matched.meant])
+        slipped |= bool(sound)
+        meant.append(matched.meant if sound else word)
+    hits = [
+        Hit(service, visible[service], lexicon.names[service], lexicon.language, round(score), whole)
+        for service, score in scores.items()
+        for whole in [answered[service] == len(typed)]
+    ]
+    hits.sort(key=lambda hit: (-surely[hit.service], -answered[hit.service], -hit.score, fold(hit.name), hit.slug))
+    sure = any(count == len(typed) for count in surely.values())
+    return _InOne(tuple(hits), sure, " ".join(meant) if slipped else "")
+
+
+def _typed(words: str, language: str) -> list[str]:
+    """Return the words that were typed, without those that say nothing where others do."""
+    typed = list(dict.fromkeys(words_of(words[:LONGEST], language)))
+    telling = [word for word in typed if fold(word) not in stop_words(language)]
+    return (telling or typed)[:MOST_WORDS]
+
+
+def _best(strengths: Mapping[str, int], lexicon: Lexicon, visible: Mapping[int, str]) -> Mapping[int, tuple[int, int]]:
+    """Return, by service, the best score among its words that answer, and the strength of the best answer."""
+    best: dict[int, tuple[int, int]] = {}
+    for word, strength in strengths.items():
+        for service, weight in _said(lexicon, word):
+            if service in visible:
+                score, strongest = best.get(service, (0, 0))
+                best[service] = (max(score, strength * weight), max(strongest, strength))
+    return best
+
+
+def _said(lexicon: Lexicon, word: str) -> Iterable[tuple[int, int]]:
+    return lexicon.said_by[word].items()

@@ -1,0 +1,140 @@
+"""Which words of a language answer one typed word, and how well: as written, as a form, as a part, nearly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from delaktig.catalogue.search.distance import slips
+from delaktig.catalogue.search.forms import forms
+from delaktig.catalogue.search.letters import without_spaces
+from delaktig.catalogue.search.lexicon import Lexicon, pairs_of
+
+WRITTEN = 100
+FORM = 90
+ENDS = 75
+"""A compound's last part says what it is: *integrationsutbildning* is an *utbildning*."""
+STARTS = 65
+INSIDE = 50
+HOLDS = 45
+"""The typed word is a compound of which only a part is known."""
+SURE = INSIDE
+"""From this strength on the typed word is taken to be known."""
+NEAR = 40
+NEAR_PART = 25
+SHORTEST_PART = 4
+SHORTEST_INSIDE = 5
+SHORTEST_NEAR = 4
+TWO_SLIPS_FROM = 8
+SHORTEST_NEAR_PART = 6
+LEAST_SHARED = 0.5
+"""Of a long run without spaces, this share of its pairs of letters must stand in what answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How well each word of the language answers; ``sure`` where one does so without a slip of the hand."""
+
+    strengths: dict[str, int]
+    sure: bool
+    meant: str = ""
+    """The word that was probably meant, where none is sure."""
+
+
+def match(typed: str, lexicon: Lexicon) -> Match:
+    """Match one typed word, in small letters, against the words of a language."""
+    known = forms(typed, lexicon.language)
+    strengths: dict[str, int] = {}
+    if without_spaces(typed):
+        _keep(lexicon, strengths, _in_runs(known[0], lexicon))
+        return Match(strengths, any(strength >= SURE for strength in strengths.values()))
+    _keep(lexicon, strengths, _known(known, lexicon))
+    _keep(lexicon, strengths, _parts(known, lexicon))
+    written = any(strength >= FORM for strength in strengths.values())
+    sure = any(strength >= SURE for strength in strengths.values())
+    if written or len(known[0]) < SHORTEST_NEAR:
+        return Match(strengths, sure)
+    near = dict(_near(known, lexicon))
+    if sure and len(known[0]) == SHORTEST_NEAR:
+        near = {}
+    _keep(lexicon, strengths, near.items())
+    return Match(strengths, sure, "" if sure else _meant(near, known[0], lexicon))
+
+
+def _keep(lexicon: Lexicon, strengths: dict[str, int], found: object) -> None:
+    for form, strength in found:  # type: ignore[attr-defined]
+        for word in lexicon.by_form.get(form, ()):
+            if strengths.get(word, 0) < strength:
+                strengths[word] = strength
+
+
+def _known(known: tuple[str, ...], lexicon: Lexicon) -> Iterator[tuple[str, int]]:
+    whole = known[0]
+    for form in known:
+        if form in lexicon.by_form:
+            yield form, WRITTEN if form == whole else FORM
+
+
+def _parts(known: tuple[str, ...], lexicon: Lexicon) -> Iterator[tuple[str, int]]:
+    whole = known[0]
+    if not whole.isdigit():
+        for form in known:
+            if len(form) >= SHORTEST_PART or (form == whole and len(form) >= SHORTEST_PART - 1):
+                yield from _compounds(form, lexicon)
+    for length in range(SHORTEST_INSIDE, len(whole) - 2):
+        if whole[-length:] in lexicon.by_form:
+            yield whole[-length:], HOLDS
+        if length <= len(whole) - SHORTEST_PART and whole[:length] in lexicon.by_form:  # no *koulu* in *koulutus*
+            yield whole[:length], HOLDS
+
+
+def _compounds(form: str, lexicon: Lexicon) -> Iterator[tuple[str, int]]:
+    for found, starts, ends in lexicon.heap.holding(form):
+        if ends:
+            yield found, ENDS
+        elif starts:
+            yield found, STARTS
+        elif len(form) >= SHORTEST_INSIDE:
+            yield found, INSIDE
+
+
+def _near(known: tuple[str, ...], lexicon: Lexicon) -> Iterator[tuple[str, int]]:
+    """Yield forms that a slip of the hand makes of the typed word, or of a part of them."""
+    for typed in known:
+        if len(typed) < SHORTEST_NEAR:
+            continue
+        most = 2 if len(typed) >= TWO_SLIPS_FROM else 1
+        least = len(typed) + 1 - 3 * most
+        for form, _count in lexicon.heap.sharing(pairs_of(typed), max(1, least - 1)):
+            apart = slips(typed, form, most)
+            if apart <= most:
+                yield form, NEAR - 8 * apart
+            elif len(typed) >= SHORTEST_NEAR_PART and len(form) > len(typed) + 2 and _near_a_part(typed, form):
+                yield form, NEAR_PART
+
+
+def _near_a_part(typed: str, form: str) -> bool:
+    size = len(typed)
+    ends = (form[-size - 1 :], form[-size:], form[-size + 1 :], form[: size + 1], form[:size], form[: size - 1])
+    return any(slips(typed, end, 1) <= 1 for end in ends)
+
+
+def _in_runs(typed: str, lexicon: Lexicon) -> Iterator[tuple[str, int]]:
+    """Yield the runs of a script without spaces that hold what is typed, or enough of it."""
+    for form, _starts, _ends in lexicon.heap.holding(typed):
+        yield form, WRITTEN if form == typed else ENDS
+    pairs = pairs_of(typed, whole=False)
+    if len(pairs) < 2:
+        return
+    for form, count in lexicon.heap.sharing(pairs, max(2, round(LEAST_SHARED * len(pairs) + 0.49))):
+        yield form, STARTS * count // len(pairs)
+
+
+def _meant(near: dict[str, int], typed: str, lexicon: Lexicon) -> str:
+    """Return the likeliest word: the fewest slips, then what most services say, then the alphabet."""
+    best = max(near.values(), default=0)
+    if best <= NEAR_PART:
+        return ""
+    words = {word for form, strength in near.items() if strength == best for word in lexicon.by_form[form]}
+    ranked = sorted(words, key=lambda word: (abs(len(word) - len(typed)), -len(lexicon.said_by[word]), word))
+    return ranked[0] if ranked else ""

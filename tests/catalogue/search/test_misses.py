@@ -1,0 +1,69 @@
+"""Counting what was sought in vain, without a trace of who sought."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from delaktig.audit.models import Event
+from delaktig.catalogue.models import Miss
+from delaktig.catalogue.search import misses
+from tests.catalogue.building import TODAY, a_service
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def catalogue(actor_with_role: Any) -> None:
+    a_service(actor_with_role("coordinator"))
+
+
+def test_words_that_find_nothing_are_counted_by_month_and_by_nothing_else() -> None:
+    before = Event.objects.count()
+    assert misses.count("638", "sv", "Cykelverkstad!", TODAY)
+    assert misses.count("638", "sv", "cykelverkstad", TODAY)
+    assert misses.count("638", "sv", "cykelverkstad", date(2026, 4, 1))
+    assert list(Miss.objects.order_by("month").values_list("words", "month", "count")) == [
+        ("cykelverkstad", date(2026, 3, 1), 2),
+        ("cykelverkstad", date(2026, 4, 1), 1),
+    ]
+    assert Event.objects.count() == before
+
+
+def test_words_that_find_something_are_no_miss() -> None:
+    assert not misses.count("638", "sv", "svenskkurs", TODAY)
+    assert not Miss.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "131052-308T",
+        "ring 040 123 4567",
+        "zzz.person@example.org",
+        "https://example.org/zzz",
+        "123456",
+        "z" * 61,
+        "",
+        "  ",
+        "٠٤٠١٢٣٤٥",
+    ],
+)
+def test_what_could_name_a_person_is_not_kept(words: str) -> None:
+    assert not misses.count("638", "sv", words, TODAY)
+    assert not Miss.objects.exists()
+
+
+def test_a_number_for_help_may_be_asked_for() -> None:
+    assert misses.count("638", "sv", "116 xyzzy", TODAY)
+
+
+def test_nobody_fills_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(misses, "MOST_A_MONTH", 2)
+    assert [misses.count("638", "sv", words, TODAY) for words in ("qwqw", "wvwv", "xzxz")] == [True, True, False]
+
+
+def test_a_language_that_the_guide_does_not_speak_is_not_counted() -> None:
+    assert not misses.count("638", "xx", "cykelverkstad", TODAY)
