@@ -179,7 +179,7 @@ AT: dict[str, At] = {
 """What a route says otherwise than ``VALUES`` and ``PEOPLE``, by its name."""
 
 STATES: dict[str, At] = {
-    "desk-comments: none": at(query="state=settled&organisation=0"),
+    "desk-comments: none": at(query="state=settled"),
     "desk-compare: with what is carried on": at(query="carried_on=1"),
     "desk-corrections: of a frozen edition": at(
         edition=lambda: one(Edition, slug="2023-2025", members__municipality=HOME)
@@ -205,7 +205,7 @@ STATES: dict[str, At] = {
     "desk-search: nothing asked": at(query="q="),
     "public-edition: of one municipality": at(municipality=lambda: "borga", edition=lambda: "2022-2024"),
     "public-municipality: a day before any": at(query="on=1999-01-01"),
-    "public-municipality: nothing published": at(municipality=lambda: "lovisa"),
+    "public-municipality: proposed": at(municipality=lambda: "lovisa"),
 }
 """Other faces of pages, as ``route: which``: what is empty, filtered or read only. Said as in ``AT``."""
 

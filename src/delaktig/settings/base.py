@@ -129,6 +129,10 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Delaktig"
 MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "add_webauthn": "delaktig.web.desk.accounts.forms.AddKeyForm",
+    "edit_webauthn": "delaktig.web.desk.accounts.forms.EditKeyForm",
+}
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the invitation has proved the address
 MFA_ADAPTER = "delaktig.accounts.adapter.SecondFactorAdapter"
 SECOND_FACTOR_REQUIRED = True

@@ -185,6 +185,7 @@ class Stands:
     reason: Said
     remarks: tuple[Said, ...]
     citation: str
+    citation_language: str
     steps: tuple[tuple[str, str], ...]
 
     def step_items(self) -> list[dict[str, str]]:
@@ -241,10 +242,17 @@ def living(found: PublishedEdition, place: Place, language: str, on: date) -> Li
     spoken = {code: read.names[code] for code in states}
     if arranger and arranger not in spoken:
         spoken |= names([arranger])
-    citation = state.citation.text(law_language(language)) if state.citation else ""
+    cited_in = law_language(language)
+    citation = state.citation.text(cited_in) if state.citation else ""
     remarks = tuple(speech(remark) for remark in state.remarks)
     stands = Stands(
-        STATE_SIGNS[state.state], str(STATE_WORDS[state.state]), speech(state.reason), remarks, citation, _steps(states)
+        STATE_SIGNS[state.state],
+        str(STATE_WORDS[state.state]),
+        speech(state.reason),
+        remarks,
+        citation,
+        cited_in,
+        _steps(states),
     )
     return Living(
         stands=stands,

@@ -107,6 +107,7 @@ def measure(found: PublishedEdition, place: Place, language: str, key: str) -> d
         "budget_note": speech(one["budget_note"]),
         "special_treatment": speech(one["special_treatment"]),
         "special_treatment_law": special_treatment_law(language),
+        "law_language": law_language(language),
         "follow_ups": [
             {
                 "name": speech(f["indicator"]["name"]),
@@ -130,10 +131,11 @@ def limits(times: AppealTimes, language: str) -> dict[str, Any]:
     """Return a decision's time limit in words, with the rules that it comes from."""
     own = law_language(language)
     return {
+        "language": own,
         "explanation": times.explanation[own],
         "reason": times.reason[own] if times.reason else "",
         "last_day": times.last_day,
-        "citations": [f"{c.text(own)} ({c.wording(own)})" for c in times.citations],
+        "citations": list(dict.fromkeys(f"{c.text(own)} ({c.wording(own)})" for c in times.citations)),
         "to_be_verified": times.to_be_verified,
         "personal_data_removed_on": times.personal_data_removed_on,
     }

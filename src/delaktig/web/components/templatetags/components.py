@@ -106,11 +106,16 @@ def demonstration() -> SafeString:
 
 
 @register.simple_tag
-def law(citation: str, text: Any = "", url: str = "") -> SafeString:
-    """Show the rule and its citation as a quiet line under the date that it gave."""
+def law(citation: str, text: Any = "", url: str = "", language: str = "") -> SafeString:
+    """Show the rule and its citation as a quiet line under the date that it gave.
+
+    ``language`` is theirs where the page speaks another, as one in Arabic that cites in English.
+    """
     # the section must not be torn from its sign at the end of a line
     cited = citation.replace("§ ", "§\N{NO-BREAK SPACE}")
     words = format_html("{}, {}", text, cited) if text else cited
+    if language and language != get_language():
+        words = foreign(words, language)
     if url:
         return format_html('<a class="law" href="{}">{}</a>', url, words)
     return format_html('<span class="law">{}</span>', words)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
@@ -27,6 +28,18 @@ OFFICIAL = [
     ("sv", _("Swedish")),
 ]
 GUIDE = sorted(((code, name) for code, name in AUTONYMS.items() if code not in {"sv", "fi"}), key=lambda row: row[1])
+
+
+class AddKeyForm(AddWebAuthnForm):
+    """A new passkey; allauth's own form has no words for its name."""
+
+    name = forms.CharField(label=_("Name"), required=False)
+
+
+class EditKeyForm(EditWebAuthnForm):
+    """The name of a passkey."""
+
+    name = forms.CharField(label=_("Name"))
 
 
 class ProfileForm(forms.Form):
