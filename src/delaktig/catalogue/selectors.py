@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import F, Prefetch, Q, QuerySet
 
 from delaktig.accounts.actor import Actor
 from delaktig.audit.acting import require
-from delaktig.catalogue.models import Offering, Service, ServiceParty
+from delaktig.catalogue.models import Kept, Offering, Service, ServiceParty
 from delaktig.catalogue.policies import why_not_read
 from delaktig.catalogue.shape import text_ids
 from delaktig.organisations.models import Mandate
 from delaktig.texts.parts import NotThere
 from delaktig.texts.selectors import Bundle, load
+
+K = TypeVar("K", bound=Kept)
 
 
 def in_force(on: date, start: str = "valid_from", end: str = "valid_to") -> Q:
@@ -77,6 +80,20 @@ def kept_by(actor: Actor) -> QuerySet[Service]:
 def service_of(actor: Actor, slug: str) -> Service:
     """Return one service that the actor's municipality keeps. Raises ``Denied`` or ``NotThere``."""
     found = kept_by(actor).filter(slug=slug).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def kept_records(actor: Actor, model: type[K]) -> QuerySet[K]:
+    """Return the places, contacts or materials that the actor's municipality keeps. Raises ``Denied``."""
+    require(why_not_read(actor))
+    return model._default_manager.filter(keeper_id=actor.municipality)
+
+
+def kept_here(actor: Actor, model: type[K], pk: int) -> K:
+    """Return one record of a kind that the actor's municipality keeps. Raises ``Denied`` or ``NotThere``."""
+    found = kept_records(actor, model).filter(pk=pk).first()
     if found is None:
         raise NotThere
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -185,7 +185,12 @@ class PartyChoice:
 
 def party_choices(seen: EditionSeen, language: str) -> list[PartyChoice]:
     """Return the open organisations that members keep, each followed by its units, in one query."""
-    rows = Organisation.objects.filter(municipality__in=seen.facts.members, closed_on=None)
+    return parties_kept_by(seen.facts.members, language)
+
+
+def parties_kept_by(codes: Iterable[str], language: str) -> list[PartyChoice]:
+    """Return the open organisations that municipalities keep, each followed by its units, in one query."""
+    rows = Organisation.objects.filter(municipality__in=codes, closed_on=None)
     values = rows.order_by(F("names__valid_from").asc(nulls_first=True), "names__pk", "units__pk").values_list(
         "pk",
         "names__language",

@@ -23,6 +23,8 @@ LIMITS = {"name": 100, "summary": 150, "description": 2500} | dict.fromkeys(
     ("for_whom", "how_to_get_in", "what_to_bring", "what_happens_next", "cost_text"), 500
 )
 """The most characters of each text: the limits of the national service register (Suomi.fi PTV)."""
+RESERVED = frozenset({"add", "contacts", "draft", "materials", "menu", "others", "places"})
+"""Words in addresses of the desk beside services: no service may be named so there."""
 PLAIN = ("task", "basis", "cost", "website", "valid_from", "valid_to", "owner_email", "source", "checked_on")
 
 
@@ -33,17 +35,25 @@ def add_service(
     words: Mapping[str, str],
     facts: ServiceFacts,
     *,
+    others: Mapping[str, Mapping[str, str]] | None = None,
     slug: str = "",
     invented: bool = False,
 ) -> Service:
-    """Add a service as a draft, with its words in one language. Raises ``Denied`` or ``Invalid``."""
+    """Add a service as a draft, with its words in the language they are written in, and in ``others``.
+
+    Raises ``Denied`` or ``Invalid``.
+    """
     obey(why_not_add(actor))
     check_words(words, needs_name=True)
+    for given in (others or {}).values():
+        check_words(given, needs_name=False)
     check_facts(facts, actor.municipality)
     service = Service(keeper_id=actor.municipality, slug=free_slug(slug or words["name"]), invented=invented)
     service.name = create_text({language: words["name"]}, source_language=language, approved=True, actor=actor)
-    for name in put_texts(service, language, {name: words.get(name, "") for name in TEXTS if name != "name"}, actor):
-        approve_source(getattr(service, name), language, actor)
+    for tongue, told in ((language, words), *(others or {}).items()):
+        bodies = {name: told[name] for name in TEXTS if told.get(name, "").strip()}
+        for name in put_texts(service, tongue, bodies, actor):
+            approve_source(getattr(service, name), tongue, actor)
     _put_facts(service, facts)
     service.save()
     _put_rows(service, facts)
@@ -87,6 +97,25 @@ def write_words(
 
 
 @transaction.atomic
+def write_in_languages(
+    actor: Actor,
+    service: Service,
+    words: Mapping[str, Mapping[str, str]],
+    *,
+    slip: bool = False,
+    expected_version: int | None = None,
+) -> Service:
+    """Write a service's texts in several languages at once, the language they are written in first.
+
+    A translation given with its source so renders the source as it now stands.
+    """
+    fresh = held(actor, service, why_not_edit, expected_version)
+    for language in sorted(words, key=lambda one: one != fresh.name.source_language):
+        fresh = write_words(actor, fresh, language, words[language], slip=slip)
+    return fresh
+
+
+@transaction.atomic
 def say_for_whom(
     actor: Actor,
     service: Service,
@@ -119,7 +148,7 @@ def say_for_whom(
 def free_slug(wish: str) -> str:
     """Return an address word that no service has: from the wish, with a number behind it where it is taken."""
     stem = slugify(wish)[:70].strip("-") or "service"
-    taken = set(Service.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    taken = RESERVED | set(Service.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     number, slug = 2, stem
     while slug in taken:
         number, slug = number + 1, f"{stem}-{number}"

@@ -22,11 +22,9 @@ def publish(actor: Actor, service: Service, on: date) -> Service:
     Publishing says that somebody has looked at it: it is confirmed on that day. Raises ``Denied``, ``Invalid``.
     """
     fresh = held(actor, service, why_not_publish)
-    missing = {name: "required" for name in ("summary", "how_to_get_in") if getattr(fresh, f"{name}_id") is None}
-    if not fresh.topics.exists():
-        missing["topics"] = "required"
+    missing = lacks_to_publish(fresh)
     if missing:
-        raise Invalid(missing)
+        raise Invalid(dict.fromkeys(missing, "required"))
     fresh.state = Service.State.PUBLISHED
     fresh.published_at = timezone.now()
     _confirm(fresh, on)
@@ -81,6 +79,12 @@ def show_here_no_more(actor: Actor, service: Service) -> None:
     gone, _ = ServiceShown.objects.filter(service=service, municipality_id=actor.municipality).delete()
     if gone:
         record(actor, "catalogue.service_shown_no_more", f"service:{service.slug}")
+
+
+def lacks_to_publish(service: Service) -> list[str]:
+    """Return the names of what a service must say before it is published, and does not."""
+    missing = [name for name in ("summary", "how_to_get_in") if getattr(service, f"{name}_id") is None]
+    return missing if service.topics.all() else [*missing, "topics"]
 
 
 def _confirm(service: Service, on: date) -> None:

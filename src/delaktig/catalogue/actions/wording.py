@@ -10,13 +10,13 @@ from delaktig.texts.models import Text
 
 
 def put_words(holder: object, name: str, words: Mapping[str, str], language: str, actor: Actor) -> None:
-    """Write words by language into a text of a record, or make it; what is not given stays."""
+    """Write words by language into a text of a record, or make it: what is not given stays, empty words empty it."""
     text = getattr(holder, name, None) if getattr(holder, f"{name}_id") else None
     if text is None:
         setattr(holder, name, text_or_none(words, language, actor))
         return
     for tongue, body in words.items():
-        if body.strip():
+        if body.strip() or text.versions.filter(language=tongue).exclude(body="").exists():
             write(text, tongue, body, actor)
             approve_source(text, tongue, actor)
 

@@ -13,7 +13,9 @@ RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "prs", "ps", "sd", "ug
 RIGHT_TO_LEFT_SCRIPTS = frozenset({"arab", "hebr", "thaa"})
 
 AUTONYMS = {
+    "am": "አማርኛ",
     "ar": "العربية",
+    "bn": "বাংলা",
     "ckb": "کوردیی ناوەندی",
     "de": "Deutsch",
     "en": "English",
@@ -22,15 +24,22 @@ AUTONYMS = {
     "fa": "فارسی",
     "fi": "Suomi",
     "fr": "Français",
+    "hi": "हिन्दी",
     "kmr": "Kurmancî",
+    "my": "မြန်မာ",
+    "pl": "Polski",
     "prs": "دری",
+    "ps": "پښتو",
+    "ro": "Română",
     "ru": "Русский",
     "so": "Soomaali",
     "sq": "Shqip",
     "sv": "Svenska",
     "th": "ไทย",
+    "ti": "ትግርኛ",
     "tr": "Türkçe",
     "uk": "Українська",
+    "ur": "اردو",
     "vi": "Tiếng Việt",
     "zh": "中文",
 }

@@ -22,7 +22,7 @@ class Item:
     def is_current(self, route: str) -> bool:
         """Say whether the page with this route belongs under the item."""
         stem = self.route.removesuffix("s")
-        return route == self.route or route.startswith((f"{self.route}-", f"{stem}-", *self.also))
+        return route in (self.route, stem) or route.startswith((f"{self.route}-", f"{stem}-", *self.also))
 
 
 MENU: tuple[tuple[Item, ...], ...] = (
@@ -35,6 +35,10 @@ MENU: tuple[tuple[Item, ...], ...] = (
         Item("desk-comments", _("Comments"), Permission.COMMENT_WRITE),
         Item("desk-translations", _("Translations"), Permission.TRANSLATION_EDIT),
         Item("desk-documents", _("Documents"), Permission.DOCUMENT_IMPORT),
+    ),
+    (
+        Item("desk-services", _("Services"), Permission.SERVICE_READ),
+        Item("desk-menu", _("Service menu"), Permission.SERVICE_READ),
     ),
     (
         Item("desk-organisations", _("Organisations"), Permission.ORGANISATION_READ),

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 PARTS = (
     "accounts",
+    "catalogue",
     "consultation",
     "decisions",
     "documents",

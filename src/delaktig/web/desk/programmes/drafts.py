@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -43,9 +44,9 @@ class Kept:
     version: int
 
 
-def draft_url(actor: Actor, key: str) -> str:
+def draft_url(actor: Actor, key: str, route: str = "desk-programmes-draft") -> str:
     """Return the address to which a form sends its draft."""
-    return f"{reverse('desk-programmes-draft', args=[actor.municipality])}?form={key}"
+    return f"{reverse(route, args=[actor.municipality])}?form={key}"
 
 
 def kept(actor: Actor, key: str) -> Kept | None:
@@ -66,14 +67,23 @@ def discard(actor: Actor, key: str) -> None:
 
 @require_POST
 def draft(request: HttpRequest, code: str) -> HttpResponse:
-    """Keep what was typed (204), also where someone else has changed the text meanwhile (409); or throw it away."""
+    """Keep what was typed of a programme, or throw it away."""
+    return keep(request, code, _version, reverse("desk-programmes", args=[code]))
+
+
+def keep(request: HttpRequest, code: str, version_of: Callable[[Actor, str], int], home: str) -> HttpResponse:
+    """Keep what was typed (204), also where someone else has changed the text meanwhile (409); or throw it away.
+
+    ``version_of`` says which version stands of what a form's key names, 0 for what is not there
+    yet; it answers a stranger with 404. ``home`` is where to go after throwing away.
+    """
     actor, key = actor_of(request), request.GET.get("form", "")
     if actor.municipality != code:
         raise Http404
     if "discard" in request.POST:
         discard(actor, key)
-        return redirect(_next(request))
-    standing = _version(actor, key)
+        return redirect(_next(request, home))
+    standing = version_of(actor, key)
     data = {name: values for name, values in request.POST.lists() if name not in NOT_TYPED}
     if sum(len(value) for values in data.values() for value in values) > MOST_CHARACTERS:
         return HttpResponse(status=413)
@@ -108,8 +118,6 @@ def _whole(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
-def _next(request: HttpRequest) -> str:
+def _next(request: HttpRequest, home: str) -> str:
     wish = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(wish, allowed_hosts={request.get_host()}):
-        return wish
-    return reverse("desk-programmes", args=[actor_of(request).municipality])
+    return wish if url_has_allowed_host_and_scheme(wish, allowed_hosts={request.get_host()}) else home

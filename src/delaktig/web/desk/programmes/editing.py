@@ -31,7 +31,8 @@ class Page:
     """A form's page: what it edits, what stands now, and how it is saved.
 
     ``save`` gets the valid form and the version that it began from, and returns what was saved;
-    ``done`` makes the address to go to from that. ``why_not`` is a policy's reason.
+    ``done`` makes the address to go to from that. ``why_not`` is a policy's reason. ``fault`` and
+    ``refusal`` put codes into words.
     """
 
     title: str
@@ -52,6 +53,9 @@ class Page:
     languages: bool = False
     template: str = "desk/programmes/edit.html"
     context: dict[str, Any] = field(default_factory=dict)
+    draft_route: str = "desk-programmes-draft"
+    fault: Callable[[str], str] = fault
+    refusal: Callable[[str], str] = refusal
 
 
 def found_or_404(view: View) -> View:
@@ -90,7 +94,7 @@ def edit(request: HttpRequest, page: Page) -> HttpResponse:
         saved = page.save(form, int(version) if version.isdigit() else None)
     except Invalid as wrong:
         for name, code in wrong.errors.items():
-            form.add_error(name if name in form.fields else None, fault(code))
+            form.add_error(name if name in form.fields else None, page.fault(code))
         return _shown(request, page, form, status=422)
     except Stale as stale:
         return _both(request, page, form, standing, stale.version)
@@ -138,7 +142,7 @@ def _shown(
         "form": form,
         "preview": form["body"].value() if preview and "body" in form.fields else None,
         "crumbs": [*page.crumbs, (page.title, "")],
-        "draft_url": drafts.draft_url(actor_of(request), page.draft) if page.draft else "",
+        "draft_url": drafts.draft_url(actor_of(request), page.draft, page.draft_route) if page.draft else "",
         "language_tabs": _language_tabs(page) if page.languages else [],
         "version": page.version,
         "base": fingerprint(page.form(initial=page.initial)) if began is None else "",
@@ -177,7 +181,7 @@ def refused(request: HttpRequest, page: Page, reason: str | None, form: forms.Fo
     values = {
         "page": page,
         "crumbs": [*page.crumbs, (page.title, "")],
-        "words": refusal(reason or ""),
+        "words": page.refusal(reason or ""),
         "typed": [(label, value) for label, value in typed if value],
     }
     return render(request, "desk/programmes/refused.html", values, status=403)
