@@ -19,7 +19,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from delaktig.accounts.models import Invitation, Letter, Membership
 from delaktig.accounts.permissions import permissions_by_role
-from delaktig.catalogue.models import Service
+from delaktig.catalogue.models import Contact, Offering, Service
+from delaktig.catalogue.models import Place as ServicePlace
 from delaktig.decisions.models import Attachment, Body, BodyMember, Item, Meeting
 from delaktig.exchange.demo import files
 from delaktig.exchange.models import ImportedDocument
@@ -117,6 +118,9 @@ VALUES: dict[str, Value] = {
     "<slug:part>": lambda: "s1",
     "<slug:slug>": lambda: service().slug,
     "<slug:into>": lambda: "fi",
+    "<int:offering>": lambda: one(Offering, service=service()),
+    "<int:place>": lambda: one(ServicePlace, keeper=HOME),
+    "<int:contact>": lambda: one(Contact, keeper=HOME),
     "<int:comment>": lambda: one(Comment, municipality=HOME),
     "<int:organisation>": lambda: one(Organisation, municipality=HOME, units__isnull=False),
     "<int:unit>": lambda: one(Unit, organisation__municipality=HOME),
@@ -169,6 +173,7 @@ AT: dict[str, At] = {
     "desk-programme-delete": at(kind=lambda: "measure", pk=VALUES["<int:measure>"]),
     "desk-programme-history": at(kind=lambda: "measure", pk=VALUES["<int:measure>"]),
     "desk-programme-move": at(kind=lambda: "measure", pk=VALUES["<int:measure>"]),
+    "desk-service-state": at(act=lambda: "withdraw"),
     "desk-search": at(query="q=språk"),
     # Without an account.
     "answer": at(query="language={language}", secret=lambda: secret("partner_request")),
@@ -201,7 +206,13 @@ STATES: dict[str, At] = {
     "desk-programme-text: frozen": at(by="koordinator.borga", edition=lambda: prepared.rich_edition()),
     "desk-programme-extra-add: figure": at(kind=lambda: "statistic"),
     "desk-programme-extra-add: footnote": at(kind=lambda: "footnote"),
+    "desk-services: none": at(query="q=zzzz"),
+    "desk-service-words: one language": at(query="language=en"),
+    "desk-service-preview: another language": at(query="language=ar"),
     "desk-search: nothing found": at(query="q=zzzz"),
+    "desk-services: none": at(query="q=zzzz"),
+    "desk-service-words: one language": at(query="language=en"),
+    "desk-service-preview: another language": at(query="language=ar"),
     "desk-search: nothing asked": at(query="q="),
     "public-edition: of one municipality": at(municipality=lambda: "borga", edition=lambda: "2022-2024"),
     "public-municipality: a day before any": at(query="on=1999-01-01"),
@@ -223,6 +234,8 @@ NO_PAGE: dict[str, str] = {
     "desk-programme-measure-status": ONLY_POST,
     "desk-programme-move": ONLY_POST,
     "desk-programmes-draft": ONLY_POST,
+    "desk-services-draft": ONLY_POST,
+    "desk-services-table": FILE,
     "desk-translation-approve": ONLY_POST,
     "mfa_download_recovery_codes": FILE,
     "mfa_login_webauthn": LEADS_ON,
