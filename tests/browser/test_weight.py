@@ -17,7 +17,12 @@ PUBLIC = ("public-home", "public-municipality", "public-edition", "public-measur
 
 
 def is_public_page(name: str) -> bool:
-    return name.startswith("public-") and name not in {"public-schema", "public-export", "public-attachment"}
+    return name.startswith("public-") and name not in {
+        "public-schema",
+        "public-schema-catalogue",
+        "public-export",
+        "public-attachment",
+    }
 
 
 @pytest.mark.parametrize("path", ["/sv/", "/sv/kristinestad/", "/sv/kristinestad/programmes/2023-2025/"])

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
+from typing import Any
+from uuid import UUID
 
 Words = Mapping[str, str]
 """A text by language: ``{"sv": "Språkkafé", "fi": "Kielikahvila"}``."""
@@ -118,3 +120,52 @@ class ContactInput:
     website: str = ""
     source: str = ""
     checked_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionInput:
+    """A material in one language: its address, and the day of its edition."""
+
+    language: str
+    address: str = ""
+    dated: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialInput:
+    """A brochure, guide or form. ``services`` are ids."""
+
+    title: Words
+    kind: str = "brochure"
+    in_pictures: bool = False
+    services: tuple[int, ...] = ()
+    versions: tuple[VersionInput, ...] = ()
+    source: str = ""
+    checked_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a record brings with it from a file: its stable id, and fields of another system, kept as they came."""
+
+    uid: UUID
+    invented: bool = False
+    carried: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class WholeService:
+    """A service as a file tells it, with all its languages and offerings. ``words`` is by field, then by language.
+
+    ``heir`` is a stable id, as the heir may come in the same file; ``facts.heir`` is not looked at.
+    """
+
+    origin: Origin
+    words: Mapping[str, Words]
+    facts: ServiceFacts
+    slug: str = ""
+    state: str = "draft"
+    heir: UUID | None = None
+    confirmed_on: date | None = None
+    eligibility: tuple[EligibilityInput, ...] = ()
+    offerings: tuple[tuple[UUID, OfferingInput], ...] = ()

@@ -50,3 +50,13 @@ def why_not_translate(actor: Actor, kept: Kept) -> str | None:
     if kept.keeper_id != actor.municipality:
         return NOT_KEPT_HERE
     return None if actor.may(Permission.TRANSLATION_EDIT) else "no_permission"
+
+
+def why_not_take_out(actor: Actor) -> str | None:
+    """The whole catalogue, drafts too, is taken out as files by those who exchange it."""
+    return None if actor.may(Permission.SERVICE_EXCHANGE) else "no_permission"
+
+
+def why_not_bring_in(actor: Actor) -> str | None:
+    """Services are brought in from files by those who exchange them and may edit them by hand too."""
+    return why_not_take_out(actor) or why_not_add(actor)

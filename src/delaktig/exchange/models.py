@@ -54,3 +54,53 @@ class ImportedDocument(models.Model):
 
     def __str__(self) -> str:
         return f"import {self.pk}"
+
+
+class BroughtRecord(models.Model):
+    """What another system last said of a record of the catalogue.
+
+    The source's next file is compared with it and with what stands here: what was changed here is not overwritten.
+    """
+
+    keeper = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(max_length=40, blank=True, help_text="The system that it came from; empty: the own shape")
+    kind = models.CharField(max_length=10, help_text="place, contact, service or material")
+    uid = models.UUIDField()
+    data = models.JSONField(help_text="The record as it came, in the exchange's own shape")
+    brought_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["keeper", "source", "kind", "uid"], name="a_record_once_from_a_source"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.uid}"
+
+
+class CatalogueFile(models.Model):
+    """A file of services on its way in: what it holds, and the report on each row, first of a dry run."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        CHECKED = "checked"
+        BRINGING = "bringing"
+        BROUGHT = "brought"
+        FAILED = "failed"
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    format = models.CharField(max_length=12, help_text="json, xlsx, hsds or ptv")
+    data = models.JSONField(help_text="What the file holds, in the exchange's own shape")
+    remarks = models.JSONField(default=list, help_text="What of the file is not carried: code, path, value")
+    report = models.JSONField(default=dict, help_text="Of the dry run, then of the bringing-in")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    progress = models.PositiveSmallIntegerField(default=0, help_text="Per cent")
+    imported_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    imported_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-imported_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"file of services {self.pk}"

@@ -198,3 +198,9 @@ def test_asking_about_an_earlier_day_names_nobody_whose_time_has_ended(adopted: 
 @pytest.mark.parametrize("path", ["decisions/{}/", "decisions/{}/attachments/{}/"])
 def test_a_number_that_no_database_can_hold_is_not_found(adopted: Edition, path: str) -> None:
     assert Client().get(BORGA + path.format(10**30, 10**30)).status_code == 404
+
+
+def test_the_description_of_a_catalogue_is_published(adopted: Edition) -> None:
+    answer = Client().get("/schema/catalogue-1.json")
+    assert answer["Content-Type"] == "application/schema+json"
+    Draft202012Validator.check_schema(json.loads(answer.content))

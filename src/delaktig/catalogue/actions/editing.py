@@ -54,9 +54,9 @@ def add_service(
         bodies = {name: told[name] for name in TEXTS if told.get(name, "").strip()}
         for name in put_texts(service, tongue, bodies, actor):
             approve_source(getattr(service, name), tongue, actor)
-    _put_facts(service, facts)
+    put_facts(service, facts)
     service.save()
-    _put_rows(service, facts)
+    put_rows(service, facts)
     remember(actor, service, "catalogue.service_added")
     record(actor, "catalogue.service_added", f"service:{service.slug}", {"language": language})
     return service
@@ -67,8 +67,8 @@ def edit_facts(actor: Actor, service: Service, facts: ServiceFacts, *, expected_
     """Edit what is said of a service besides its words. Raises ``Stale`` where someone saved in between."""
     fresh = held(actor, service, why_not_edit, expected_version)
     check_facts(facts, fresh.keeper_id, fresh)
-    changed = _put_facts(fresh, facts)
-    changed += _put_rows(fresh, facts)
+    changed = put_facts(fresh, facts)
+    changed += put_rows(fresh, facts)
     return saved(actor, fresh, "catalogue.service_edited", {"changed": sorted(changed)}) if changed else fresh
 
 
@@ -126,7 +126,7 @@ def say_for_whom(
 ) -> Service:
     """Say whom a service is for; of several rows one is enough, no row means everybody."""
     fresh = held(actor, service, why_not_edit, expected_version)
-    _check_eligibility(given)
+    check_eligibility(given)
     old = list(fresh.eligibilities.all())
     fresh.eligibilities.all().delete()
     drop_texts(row.reason_id for row in old)
@@ -199,14 +199,16 @@ def _wrong_ties(facts: ServiceFacts, keeper: str, service: Service | None) -> It
         yield "heir", "its_own_heir"
 
 
-def _put_facts(service: Service, facts: ServiceFacts) -> list[str]:
+def put_facts(service: Service, facts: ServiceFacts) -> list[str]:
+    """Set the plain facts of a service; return the names of those that changed."""
     values = {name: getattr(facts, name) for name in PLAIN}
     values |= {"organisation_id": facts.organisation, "unit_id": facts.unit, "heir_id": facts.heir}
     values |= {"contents": sorted(facts.contents), "confirm_every_months": facts.confirm_every_months}
     return put_values(service, values)
 
 
-def _put_rows(service: Service, facts: ServiceFacts) -> list[str]:
+def put_rows(service: Service, facts: ServiceFacts) -> list[str]:
+    """Put a service's topics and parties; return the names of those that changed."""
     changed = []
     if set(service.topics.values_list("topic", flat=True)) != set(facts.topics):
         service.topics.all().delete()
@@ -219,7 +221,8 @@ def _put_rows(service: Service, facts: ServiceFacts) -> list[str]:
     return changed
 
 
-def _check_eligibility(given: Sequence[EligibilityInput]) -> None:
+def check_eligibility(given: Sequence[EligibilityInput]) -> None:
+    """Raise ``Invalid`` with a code for each row that cannot be."""
     errors = {}
     for number, one in enumerate(given):
         if one.age_from is not None and one.age_to is not None and one.age_to < one.age_from:

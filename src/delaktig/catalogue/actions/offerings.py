@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -47,14 +48,12 @@ def put_offering(
     ``expected_version`` is the service's. Raises ``NotThere``, ``Denied``, ``Stale`` or ``Invalid``.
     """
     fresh = held(actor, service, why_not_edit, expected_version)
-    _check(given, fresh)
+    check_offering(given, fresh.keeper_id)
     if offering is None:
         row = Offering(service=fresh, position=next_position(fresh.offerings.all()))
     else:
         row = _one(fresh, offering)
-    values = {name: getattr(given, name) for name in PLAIN}
-    values |= {"provider_id": given.provider, "place_id": given.place, "contact_id": given.contact}
-    put_values(row, {**values, "languages": list(given.languages)})
+    put_values(row, offering_values(given))
     for name in ("name", "schedule"):
         put_words(row, name, getattr(given, name), language, actor)
     row.save()
@@ -74,6 +73,13 @@ def remove_offering(actor: Actor, service: Service, offering: int, *, expected_v
     row.delete()
     drop_texts(texts)
     return saved(actor, fresh, "catalogue.offering_removed", {"offering": uid})
+
+
+def offering_values(given: OfferingInput) -> dict[str, Any]:
+    """Return the plain fields of an offering."""
+    values = {name: getattr(given, name) for name in PLAIN}
+    values |= {"provider_id": given.provider, "place_id": given.place, "contact_id": given.contact}
+    return {**values, "languages": list(given.languages)}
 
 
 def _one(service: Service, offering: int) -> Offering:
@@ -102,8 +108,9 @@ def _put_hours(row: Offering, given: OfferingInput, language: str, actor: Actor)
         )
 
 
-def _check(given: OfferingInput, service: Service) -> None:
-    errors = {**dict(_wrong_choices(given)), **dict(_wrong_times(given)), **dict(_wrong_ties(given, service.keeper_id))}
+def check_offering(given: OfferingInput, keeper: str) -> None:
+    """Raise ``Invalid`` with a code for each thing that cannot be said of an offering."""
+    errors = {**dict(_wrong_choices(given)), **dict(_wrong_times(given)), **dict(_wrong_ties(given, keeper))}
     if errors:
         raise Invalid(errors)
 

@@ -23,7 +23,7 @@ CONTACT_VALUES = ("phone", "email", "website", "source", "checked_on")
 def add_place(actor: Actor, given: PlaceInput, *, language: str = "sv", invented: bool = False) -> Place:
     """Add a place. Raises ``Denied`` or ``Invalid``."""
     obey(why_not_add(actor))
-    _check_place(given)
+    check_place(given)
     place = Place(keeper_id=actor.municipality, invented=invented)
     _fill_place(place, given, language, actor)
     place.save()
@@ -37,7 +37,7 @@ def edit_place(
 ) -> Place:
     """Edit a place: every offering that points to it says so at once."""
     fresh = held(actor, place, why_not_edit, expected_version)
-    _check_place(given)
+    check_place(given)
     _fill_place(fresh, given, language, actor)
     fresh.version += 1
     fresh.save()
@@ -50,7 +50,7 @@ def edit_place(
 def add_contact(actor: Actor, given: ContactInput, *, language: str = "sv", invented: bool = False) -> Contact:
     """Add a contact of an office. Raises ``Denied`` or ``Invalid``."""
     obey(why_not_add(actor))
-    _check_contact(given, actor.municipality)
+    check_contact(given, actor.municipality)
     contact = Contact(keeper_id=actor.municipality, invented=invented)
     _fill_contact(contact, given, language, actor)
     contact.save()
@@ -64,7 +64,7 @@ def edit_contact(
 ) -> Contact:
     """Edit a contact: every offering that points to it says so at once."""
     fresh = held(actor, contact, why_not_edit, expected_version)
-    _check_contact(given, fresh.keeper_id)
+    check_contact(given, fresh.keeper_id)
     _fill_contact(fresh, given, language, actor)
     fresh.version += 1
     fresh.save()
@@ -86,7 +86,8 @@ def _fill_contact(contact: Contact, given: ContactInput, language: str, actor: A
     put_words(contact, "name", given.name, language, actor)
 
 
-def _check_place(given: PlaceInput) -> None:
+def check_place(given: PlaceInput) -> None:
+    """Raise ``Invalid`` with a code for each thing that cannot be said of a place."""
     errors = {}
     if not any(body.strip() for body in given.name.values()):
         errors["name"] = "required"
@@ -98,7 +99,8 @@ def _check_place(given: PlaceInput) -> None:
         raise Invalid(errors)
 
 
-def _check_contact(given: ContactInput, keeper: str) -> None:
+def check_contact(given: ContactInput, keeper: str) -> None:
+    """Raise ``Invalid`` with a code for each thing that cannot be said of a contact."""
     errors = {}
     if not any(body.strip() for body in given.name.values()):
         errors["name"] = "required"

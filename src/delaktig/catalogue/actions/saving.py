@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from delaktig.accounts.actor import Actor, record
@@ -43,10 +43,21 @@ def saved(actor: Actor, service: Service, event: str, details: Mapping[str, Any]
 
 def remember(actor: Actor, service: Service, event: str) -> None:
     """Keep the service as it stands in its history, and in the index by which it is found."""
-    read = whole(Service.objects.filter(pk=service.pk)).get()
-    texts = texts_of([read])
-    keeping.put_in(read, texts)
-    data = service_as_data(read, texts)
-    ServiceRevision.objects.create(
-        service=service, number=service.version, act=event.partition(".")[2], data=data, by=actor.user
+    remember_all(actor, [service], event)
+
+
+def remember_all(actor: Actor, services: Iterable[Service], event: str) -> None:
+    """Keep services as they stand in their history and in the index: a fixed number of queries, however many there are."""
+    read = list(whole(Service.objects.filter(pk__in=[service.pk for service in services]).order_by("pk")))
+    texts = texts_of(read)
+    keeping.put_in_each(read, texts)
+    ServiceRevision.objects.bulk_create(
+        ServiceRevision(
+            service=one,
+            number=one.version,
+            act=event.partition(".")[2],
+            data=service_as_data(one, texts),
+            by=actor.user,
+        )
+        for one in read
     )

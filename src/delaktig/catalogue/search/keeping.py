@@ -109,7 +109,12 @@ def _topic(key: str, language: str) -> Iterator[str]:
 
 def put_in(service: Service, texts: Bundle) -> int:
     """Bring the index up to what a service says, read :func:`whole`; return how many entries changed."""
-    return _put([(service, texts)])
+    return put_in_each([service], texts)
+
+
+def put_in_each(services: Iterable[Service], texts: Bundle) -> int:
+    """Bring the index up to what services say, read :func:`whole`; return how many entries changed."""
+    return _put((service, texts) for service in services)
 
 
 def put_in_all(services: QuerySet[Service]) -> int:

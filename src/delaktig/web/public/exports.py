@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from delaktig.exchange.catalogue.checking import schema as catalogue_description
 from delaktig.exchange.editions import schema as edition_schema
 from delaktig.programmes import published
 from delaktig.reports import editions
@@ -22,7 +25,16 @@ KEPT = "public, max-age=0, must-revalidate"
 
 def schema(_request: HttpRequest) -> HttpResponse:
     """Return the JSON Schema of an edition."""
-    text = json.dumps(edition_schema(), ensure_ascii=False, indent=2)
+    return _described(edition_schema())
+
+
+def catalogue_schema(_request: HttpRequest) -> HttpResponse:
+    """Return the JSON Schema of a catalogue of services."""
+    return _described(catalogue_description())
+
+
+def _described(schema: Mapping[str, Any]) -> HttpResponse:
+    text = json.dumps(schema, ensure_ascii=False, indent=2)
     return HttpResponse(text, content_type="application/schema+json", headers={"Cache-Control": KEPT})
 
 

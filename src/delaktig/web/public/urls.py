@@ -12,6 +12,7 @@ EDITION = f"{PLACE}programmes/<slug:edition>/"
 urlpatterns = [
     path("", views.front, name="public-front"),
     path("schema/edition-1.json", exports.schema, name="public-schema"),
+    path("schema/catalogue-1.json", exports.catalogue_schema, name="public-schema-catalogue"),
     path("<language:language>/", views.home, name="public-home"),
     path("<language:language>/accessibility/", views.accessibility, name="public-accessibility"),
     path(PLACE, views.municipality, name="public-municipality"),
