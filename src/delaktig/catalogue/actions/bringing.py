@@ -144,6 +144,12 @@ def bring_materials(
 
 
 NO_TEXTS = Bundle({}, {})
+EVENTS = {
+    "place": ("catalogue.place_added", "catalogue.place_edited"),
+    "contact": ("catalogue.contact_added", "catalogue.contact_edited"),
+    "material": ("catalogue.material_added", "catalogue.material_edited"),
+}
+"""What is recorded of a new record, and of one that stood."""
 
 
 def _record(actor: Actor, model: type[Any], known: Any, origin: Origin) -> Any:
@@ -166,8 +172,7 @@ def _kept(actor: Actor, done: list[Any], wording: Wording, kind: str) -> list[An
     for one in known:
         one.save()
     for one in done:
-        event = f"catalogue.{kind}_edited" if one in known else f"catalogue.{kind}_added"
-        record(actor, event, f"{kind}:{one.uid}", {"from": "file"})
+        record(actor, EVENTS[kind][one in known], f"{kind}:{one.uid}", {"from": "file"})
     return done
 
 
