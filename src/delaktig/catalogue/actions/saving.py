@@ -47,7 +47,7 @@ def remember(actor: Actor, service: Service, event: str) -> None:
 
 
 def remember_all(actor: Actor, services: Iterable[Service], event: str) -> None:
-    """Keep services as they stand in their history and in the index: a fixed number of queries, however many there are."""
+    """Keep services as they stand in their history and in the index, in a fixed number of queries."""
     read = list(whole(Service.objects.filter(pk__in=[service.pk for service in services]).order_by("pk")))
     texts = texts_of(read)
     keeping.put_in_each(read, texts)

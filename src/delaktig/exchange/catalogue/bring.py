@@ -29,6 +29,7 @@ from delaktig.catalogue.actions.bringing import (
 from delaktig.catalogue.actions.places import check_contact, check_place
 from delaktig.catalogue.models import Contact, Kept, Material, Offering, Place, Service, ServiceRevision
 from delaktig.catalogue.policies import why_not_bring_in
+from delaktig.catalogue.search import keeping
 from delaktig.exchange.catalogue import inputs
 from delaktig.exchange.catalogue.checking import KINDS, frame_faults, record_faults
 from delaktig.exchange.catalogue.merging import changed_fields, merge
@@ -99,6 +100,7 @@ def bring_in(
     done = False
     try:
         with transaction.atomic():
+            keeping.hold()  # before the first event, as every act that touches the index does
             bringing.run()
             if dry_run or bringing.refused():
                 raise _Undo
