@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 
@@ -53,9 +53,14 @@ def edition(
     period: tuple[date | None, date | None] = (date(2023, 1, 1), date(2025, 12, 31)),
     programme: Programme | None = None,
     arrangers: Mapping[str, str] | None = None,
+    asked: Collection[str] = (),
+    lead_records: Collection[str] = (),
     **values: object,
 ) -> Edition:
-    """Make an edition for these municipalities; the first leads."""
+    """Make an edition for these municipalities; the first leads, and the others have accepted, but ``asked``.
+
+    ``lead_records`` are those that agreed that the lead records their decisions.
+    """
     programme = programme or Programme.objects.create(kind=kind, title=text("Program"))
     made = Edition.objects.create(
         programme=programme,
@@ -71,6 +76,8 @@ def edition(
             edition=made,
             municipality=municipality(code),
             lead=number == 0,
+            consent="asked" if code in asked else "accepted",
+            lead_records=code in lead_records,
             arranger=municipality(arranger) if arranger else None,
         )
     return made

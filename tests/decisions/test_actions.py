@@ -59,10 +59,15 @@ def test_the_lead_records_for_a_member_and_the_item_says_so(actor_with_role):
     actor = actor_with_role("coordinator")
     made = actions.add_item(meeting, build.values(), actor, leads={"434"})
     assert made.recorded_by_id == "638"
-    changed = actions.edit_item(made, build.values(title="Nytt"), actor, expected_version=1)
+    changed = actions.edit_item(made, build.values(title="Nytt"), actor, expected_version=1, leads={"434"})
     assert (changed.title, changed.version) == ("Nytt", 2)
     own = actor_with_role("coordinator", code="434")
     assert actions.edit_item(changed, build.values(title="Vårt"), own).version == 3
+    with pytest.raises(Denied):  # the member does not agree any more
+        actions.edit_item(changed, build.values(title="Igen"), actor)
+    item = actions.add_item(meeting, build.values(), own)
+    with pytest.raises(Denied):  # what the member has recorded itself
+        actions.edit_item(item, build.values(title="Igen"), actor, leads={"434"})
 
 
 def test_a_body_meets_once_a_day_and_an_unknown_day_stays_unknown(actor_with_role):

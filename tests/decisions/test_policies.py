@@ -14,13 +14,13 @@ OWN, OTHER = "638", "434"
 
 
 @pytest.mark.parametrize(
-    ("role", "of", "leads", "by"), list(product(ROLES, (OWN, OTHER), ((), (OTHER,)), ("", OWN, "407")))
+    ("role", "of", "leads", "by"), list(product(ROLES, (OWN, OTHER), ((), (OTHER,)), (None, "", OWN, "407")))
 )
 def test_who_may_write(role, of, leads, by):
     reason = why_not_write(permissions_by_role()[role], OWN, of, leads, by)
     if role != "coordinator":
         assert reason == "no_permission"
-    elif of == OWN or leads or by == OWN:
+    elif of == OWN or (leads and by in (None, OWN)):
         assert reason is None
     else:
         assert reason == "not_your_municipality"

@@ -32,7 +32,16 @@ from delaktig.organisations.models import Mandate, Organisation
 from delaktig.programmes.canonical import canonical
 from delaktig.programmes.compare import Status, compare_editions
 from delaktig.programmes.freeze import verify_all
-from delaktig.programmes.models import Adoption, Comment, Edition, Measure, PartnerRequest, Programme, Section
+from delaktig.programmes.models import (
+    Adoption,
+    Comment,
+    Edition,
+    EditionMember,
+    Measure,
+    PartnerRequest,
+    Programme,
+    Section,
+)
 from delaktig.programmes.state import edition_states
 from delaktig.programmes.tree import load_tree
 from delaktig.texts.models import Text
@@ -309,6 +318,11 @@ class TestTheLoadedDemonstration(TestCase):
         for name, on, wanted in STATES:
             states = edition_states(edition_of(name), date.fromisoformat(on))
             assert {code: states[code].state.value for code in wanted} == wanted, (name, on)
+
+    def test_every_member_has_accepted_and_each_has_recorded_its_own_decisions(self) -> None:
+        assert not EditionMember.objects.exclude(consent=EditionMember.Consent.ACCEPTED).exists()
+        assert not EditionMember.objects.filter(lead_records=True).exists()
+        assert not Item.objects.exclude(recorded_by=None).exists()
 
     def test_an_adoption_without_a_date_is_shown_as_such(self) -> None:
         state = edition_states(edition_of("borga-2022-2024"), date(2023, 6, 1))["638"]

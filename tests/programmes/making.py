@@ -7,6 +7,7 @@ from datetime import date
 from delaktig.accounts.actor import Actor, command_actor
 from delaktig.programmes.actions.editions import EditionInput, MembersInput, create_programme
 from delaktig.programmes.actions.measures import MeasureInput, add_measure
+from delaktig.programmes.actions.memberships import MembershipAnswer, answer_membership
 from delaktig.programmes.actions.structure import SectionInput, add_goal, add_section, add_theme
 from delaktig.programmes.models import Edition, FrozenEdition, Measure, Programme
 
@@ -15,14 +16,24 @@ def make_edition(
     actor: Actor | None = None,
     *,
     members: tuple[str, ...] = ("638",),
+    asked: tuple[str, ...] = (),
     kind: str = Programme.Kind.STRATEGIC,
     title: str = "Integrationsprogram",
     period: tuple[date | None, date | None] = (date(2023, 1, 1), date(2025, 12, 31)),
 ) -> Edition:
-    """Make an edition led by the first member; the municipalities must be there."""
+    """Make an edition led by the first member; the municipalities must be there. All but ``asked`` accept."""
     actor = actor or command_actor(members[0], "tests")
     facts = EditionInput(title, *period)
-    return create_programme(actor, kind, "sv", facts, MembersInput(members, members[0]))
+    edition = create_programme(actor, kind, "sv", facts, MembersInput((*members, *asked), members[0]))
+    for code in members[1:]:
+        accept(edition, code)
+    return edition
+
+
+def accept(edition: Edition, code: str, *, lead_records: bool = False) -> None:
+    """Let a municipality accept to be a member."""
+    given = MembershipAnswer(accepts=True, lead_records=lead_records)
+    answer_membership(command_actor(code, "tests"), edition, given, date(2023, 1, 1))
 
 
 def make_measure(edition: Edition, actor: Actor | None = None, **values: object) -> Measure:

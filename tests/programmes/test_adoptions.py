@@ -9,7 +9,7 @@ import pytest
 
 from delaktig.accounts.actor import Denied
 from delaktig.audit.models import Event
-from delaktig.decisions.models import DECIDING, Item
+from delaktig.decisions.models import DECIDING, Body, Item
 from delaktig.law.programme import State
 from delaktig.municipalities.models import Municipality
 from delaktig.programmes import adoptions
@@ -126,7 +126,12 @@ def test_nothing_but_the_councils_adoption_brings_a_strategic_programme_into_for
 
 def test_a_buyers_council_notes_a_service_package_and_moves_nothing(actor_with_role):
     edition = build.edition(
-        "638", "018", kind="service_package", period=(date(2025, 1, 1), date(2026, 12, 31)), arrangers={"018": "638"}
+        "638",
+        "018",
+        kind="service_package",
+        period=(date(2025, 1, 1), date(2026, 12, 31)),
+        arrangers={"018": "638"},
+        lead_records=("018",),
     )
     actor = actor_with_role("coordinator")
     adoptions.record_decision(edition, decision("018", outcome="noted", on=date(2025, 4, 1)), actor)
@@ -150,10 +155,14 @@ def test_a_day_that_is_not_known_is_not_guessed(actor_with_role):
     assert found.reason_key == "adopted_date_unknown"
 
 
-def test_the_lead_may_record_for_members_and_a_member_for_itself_only(actor_with_role):
-    edition = build.edition("285", "075", "624")
-    done = adoptions.record_decision(edition, decision("075"), actor_with_role("coordinator", code="285"))
+def test_the_lead_records_for_members_that_agreed_and_a_member_for_itself_only(actor_with_role):
+    edition = build.edition("285", "075", "624", lead_records=("075",))
+    lead = actor_with_role("coordinator", code="285")
+    done = adoptions.record_decision(edition, decision("075"), lead)
     assert done.item.recorded_by_id == "285"
+    with pytest.raises(Denied, match="not_your_municipality"):
+        adoptions.record_decision(edition, decision("624"), lead)
+    assert not Body.objects.filter(municipality="624").exists()
     with pytest.raises(Denied):
         adoptions.record_decision(edition, decision("624"), actor_with_role("coordinator", code="075"))
     with pytest.raises(NotThere):
@@ -167,7 +176,7 @@ def test_an_item_of_a_municipality_that_is_no_member_has_no_effect(actor_with_ro
     edition = build.edition("285")
     actor = actor_with_role("coordinator", code="285")
     item = build.item("710", "council", DAY, recorded_by=Municipality.objects.get(code="285"))
-    with pytest.raises(InvalidAdoption, match="body_of_no_member"):
+    with pytest.raises(Denied, match="not_your_municipality"):
         adoptions.link_item(item, edition, actor)
     assert not Adoption.objects.exists()
 
@@ -218,7 +227,7 @@ def test_a_decision_recorded_in_error_is_taken_back_with_its_reason_and_the_chai
 
 def test_an_edition_stays_frozen_while_one_council_has_adopted_it(actor_with_role):
     lead = actor_with_role("coordinator", code="285")
-    edition = build.edition("285", "075")
+    edition = build.edition("285", "075", lead_records=("075",))
     first = adoptions.record_decision(edition, decision(), lead)
     adoptions.record_decision(edition, decision("075"), lead)
     adoptions.unlink_item(first.item, edition, lead, "Fel möte")
@@ -230,7 +239,7 @@ def test_an_edition_stays_frozen_while_one_council_has_adopted_it(actor_with_rol
 
 def test_the_edition_after_supersedes_where_it_is_adopted_and_only_there(actor_with_role):
     actor = actor_with_role("coordinator", code="285")
-    old = build.edition("285", "075", period=(date(2019, 1, 1), date(2025, 12, 31)), slug="2019")
+    old = build.edition("285", "075", period=(date(2019, 1, 1), date(2025, 12, 31)), slug="2019", lead_records=("075",))
     new = build.edition("285", "075", programme=old.programme, slug="2023", follows=old)
     for code in ("285", "075"):
         adoptions.record_decision(old, decision(code, on=date(2019, 3, 1)), actor)

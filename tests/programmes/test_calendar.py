@@ -24,7 +24,7 @@ def lead(actor_with_role):
 
 
 def adopted(lead, *codes: str, on: date = date(2023, 6, 12), **given: object) -> Edition:
-    edition = build.filled(build.edition(*(codes or ("285",)), **given))
+    edition = build.filled(build.edition(*(codes or ("285",)), lead_records=codes, **given))
     for code in codes or ("285",):
         adoptions.record_decision(edition, Decision(code, "council", build.values(), held_on=on), lead)
     return edition

@@ -37,7 +37,7 @@ def test_each_member_has_its_own_chain_in_order_and_its_own_state(actor_with_rol
 
 
 def test_a_buyer_sees_its_arrangers_decision_beside_its_own(actor_with_role):
-    edition = build.edition("638", "018", kind="service_package", arrangers={"018": "638"})
+    edition = build.edition("638", "018", kind="service_package", arrangers={"018": "638"}, lead_records=("018",))
     lead = actor_with_role("coordinator")
     record_decision(edition, Decision("638", "board", build.values(), held_on=date(2025, 4, 14)), lead)
     record_decision(edition, Decision("018", "council", build.values(outcome="noted")), lead)

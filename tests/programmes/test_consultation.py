@@ -460,12 +460,12 @@ def test_what_waits_is_counted_for_the_lead_and_for_a_member(
     own = make_measure(joint)
     Measure.objects.filter(pk=own.pk).update(scope="own", municipality="231")
     with django_assert_max_num_queries(4):
-        [seen] = waiting.editions_now(lead, "sv", ON)
+        [seen] = waiting.programmes_now(lead, "sv", ON).editions
     assert (seen.is_lead, seen.measures, seen.lacking, seen.title) == (True, 1, 1, "Integrationsprogram")
-    [theirs] = waiting.editions_now(member, "sv", ON)
+    [theirs] = waiting.programmes_now(member, "sv", ON).editions
     assert (theirs.is_lead, theirs.measures, theirs.lacking) == (False, 1, 1)
     MeasureParty.objects.create(measure=measure, part="responsible", organisation=make_organisation())
-    assert waiting.editions_now(lead, "sv", ON)[0].lacking == 0
+    assert waiting.programmes_now(lead, "sv", ON).editions[0].lacking == 0
 
 
 def test_outdated_translations_are_counted_until_the_edition_is_frozen(

@@ -118,8 +118,10 @@ def test_the_next_edition_brings_everything_along_but_progress(joint: Edition, l
 
     assert (following.slug, following.follows, following.legal_basis) == ("2026-2028", joint, "681/2023 §45")
     old, new = canonical(load_tree(joint)), canonical(load_tree(following))
-    for part in ("sections", "themes", "concepts", "statistics", "footnotes", "members"):
+    for part in ("sections", "themes", "concepts", "statistics", "footnotes"):
         assert old[part] == new[part]
+    asked = following.members.filter(consent="asked").values_list("municipality_id", flat=True)
+    assert set(asked) == {"231", "545"}
     copy = Measure.objects.get(goal__theme__edition=following)
     assert (copy.continues, copy.status) == (measure, "planned")
     assert copy.text_id != measure.text_id

@@ -21,6 +21,7 @@ class Permission(StrEnum):
     EDITION_CORRECT = "edition_correct"
     EDITION_CREATE = "edition_create"
     EDITION_EDIT = "edition_edit"
+    EDITION_JOIN = "edition_join"
     EDITION_READ = "edition_read"
     MEMBER_MANAGE = "member_manage"
     MUNICIPALITY_MANAGE = "municipality_manage"

@@ -41,6 +41,7 @@ PERMISSIONS: dict[str, Promise] = {
     Permission.EDITION_CORRECT: _("Correct a slip in a frozen text"),
     Permission.EDITION_CREATE: _("Create programmes and editions"),
     Permission.EDITION_EDIT: _("Edit programmes"),
+    Permission.EDITION_JOIN: _("Answer whether the municipality takes part in a joint programme"),
     Permission.EDITION_READ: _("Read programmes that are in preparation"),
     Permission.MEMBER_MANAGE: _("Invite people and give roles"),
     Permission.MUNICIPALITY_MANAGE: _("Change the municipality's settings"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -77,6 +78,21 @@ def places(user: User, on: date) -> list[Place]:
     for code, role in sorted(rows):
         found.setdefault(code, []).append(role)
     return [Place(code, tuple(roles)) for code, roles in found.items()]
+
+
+def with_people(codes: Iterable[str], on: date) -> frozenset[str]:
+    """Return those municipalities for which anybody has a role today: they can answer for themselves.
+
+    Tells nobody's name. Where there is anybody, somebody can let a coordinator in.
+    """
+    rows = Membership.objects.filter(
+        Q(valid_from=None) | Q(valid_from__lte=on),
+        Q(valid_to=None) | Q(valid_to__gte=on),
+        municipality__in=set(codes),
+        municipality__hosted=True,
+        user__is_active=True,
+    )
+    return frozenset(rows.values_list("municipality_id", flat=True))
 
 
 def demo_people() -> list[User]:

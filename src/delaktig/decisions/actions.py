@@ -32,9 +32,13 @@ class ItemConflict(Exception):
 
 
 def _require(actor: Actor, of: str, leads: Collection[str] = (), recorded_by: str | None = None) -> None:
-    reason = why_not_write(actor.permissions, actor.municipality, of, leads, recorded_by or "")
+    reason = why_not_write(actor.permissions, actor.municipality, of, leads, recorded_by)
     if reason:
         raise Denied(reason)
+
+
+def _require_mend(actor: Actor, item: Item, leads: Collection[str]) -> None:
+    _require(actor, item.meeting.body.municipality_id, leads, item.recorded_by_id or "")
 
 
 # Bodies
@@ -140,19 +144,13 @@ def add_meeting(
 @transaction.atomic
 def edit_meeting(meeting: Meeting, actor: Actor, *, held_on: date | None, minutes_online_on: date | None) -> Meeting:
     """Set when a meeting was held and when its minutes went on the public network (410/2015 §140)."""
-    _require(actor, meeting.body.municipality_id, recorded_by=_recorder(meeting))
+    _require(actor, meeting.body.municipality_id)
     _check_days(held_on, minutes_online_on)
     meeting.held_on, meeting.minutes_online_on = held_on, minutes_online_on
     meeting.save()
     details = {"held_on": str(held_on or ""), "minutes_online_on": str(minutes_online_on or "")}
     record(actor, "decisions.meeting_changed", f"meeting:{meeting.pk}", details)
     return meeting
-
-
-def _recorder(meeting: Meeting) -> str | None:
-    """Return the lead that recorded all of a meeting's items, if one did."""
-    recorders = set(meeting.items.values_list("recorded_by_id", flat=True))
-    return recorders.pop() if len(recorders) == 1 else None
 
 
 def _check_days(held_on: date | None, minutes_online_on: date | None) -> None:
@@ -204,14 +202,16 @@ def edit_item(
     *,
     expected_version: int | None = None,
     people: Sequence[PersonFields] | None = None,
+    leads: Collection[str] = (),
 ) -> Item:
     """Change an item, keeping what it said before in its history.
 
-    Raises :class:`ItemConflict` where someone else saved since ``expected_version``,
-    ``Denied``, or :class:`InvalidItem`. Saving the same values again changes nothing.
+    A lead mends what it recorded for members that still agree to it (``leads``). Raises
+    :class:`ItemConflict` where someone else saved since ``expected_version``, ``Denied``, or
+    :class:`InvalidItem`. Saving the same values again changes nothing.
     """
     stands = Item.objects.select_for_update(of=("self",)).select_related("meeting__body").get(pk=item.pk)
-    _require(actor, stands.meeting.body.municipality_id, recorded_by=stands.recorded_by_id)
+    _require_mend(actor, stands, leads)
     _check(values, people or (), stands.follows, stands.meeting)
     before, after = item_values(stands).values(), values.values()
     people_change = people is not None and tuple(people) != people_of(stands)
@@ -247,9 +247,9 @@ def people_of(item: Item) -> tuple[PersonFields, ...]:
 
 
 @transaction.atomic
-def set_follows(item: Item, follows: Item | None, actor: Actor) -> Item:
+def set_follows(item: Item, follows: Item | None, actor: Actor, *, leads: Collection[str] = ()) -> Item:
     """Say which earlier item this one carries on: committee, then board, then council."""
-    _require(actor, item.meeting.body.municipality_id, recorded_by=item.recorded_by_id)
+    _require_mend(actor, item, leads)
     fault = chain_fault(item.meeting, follows, item)
     if fault:
         raise InvalidItem({"follows": fault})
@@ -320,12 +320,13 @@ def add_attachment(
     file_name: str = "",
     content: bytes = b"",
     public: bool = True,
+    leads: Collection[str] = (),
 ) -> Attachment:
     """Attach a file, or only its name where the file is not at hand.
 
     Raises :class:`~delaktig.decisions.files.RefusedFile` for a file that cannot be kept.
     """
-    _require(actor, item.meeting.body.municipality_id, recorded_by=item.recorded_by_id)
+    _require_mend(actor, item, leads)
     if not name.strip():
         raise InvalidItem({"name": "name_is_needed"})
     attachment = Attachment(item=item, name=name.strip()[:200], version=version.strip()[:40], public=public)
@@ -340,10 +341,10 @@ def add_attachment(
 
 
 @transaction.atomic
-def remove_attachment(attachment: Attachment, actor: Actor) -> None:
+def remove_attachment(attachment: Attachment, actor: Actor, *, leads: Collection[str] = ()) -> None:
     """Take an attachment away, its file after the transaction; the audit keeps its SHA-256."""
     item = attachment.item
-    _require(actor, item.meeting.body.municipality_id, recorded_by=item.recorded_by_id)
+    _require_mend(actor, item, leads)
     record(actor, "decisions.attachment_removed", f"item:{item.pk}", {"sha256": attachment.sha256})
     storage, name = attachment.file.storage, attachment.file.name
     attachment.delete()

@@ -14,16 +14,17 @@ def why_not_write(
     municipality: str,
     of: str,
     leads: Collection[str] = (),
-    recorded_by: str = "",
+    recorded_by: str | None = None,
 ) -> str | None:
     """Say why the holder of these permissions, acting for ``municipality``, may not write an item of ``of``.
 
-    Each municipality records its own. The lead of a joint programme may record for the
-    members of an edition that it leads (``leads``), and mend what it recorded itself.
+    Each municipality records its own. The lead of a joint programme records for the members
+    that have agreed to it (``leads``). Of the items that are there (``recorded_by`` is who recorded
+    them, empty for ``of`` itself) it may mend those that it recorded, while they agree.
     """
     if Permission.DECISION_EDIT not in permissions:
         return "no_permission"
-    if municipality == of or of in leads or (recorded_by and recorded_by == municipality):
+    if municipality == of or (of in leads and recorded_by in (None, municipality)):
         return None
     return "not_your_municipality"
 

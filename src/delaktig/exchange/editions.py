@@ -22,10 +22,11 @@ from delaktig.accounts.permissions import Permission
 from delaktig.indicators.models import Indicator, Target
 from delaktig.organisations.models import Organisation, OrganisationName, Unit
 from delaktig.programmes import canonical
+from delaktig.programmes.actions.guard import lead_of
+from delaktig.programmes.actions.memberships import add_members
 from delaktig.programmes.models import (
     Concept,
     Edition,
-    EditionMember,
     FollowUp,
     Footnote,
     Goal,
@@ -96,6 +97,8 @@ def create_edition(
 ) -> Edition:
     """Make an edition (of a programme that exists, or of a new one) from data in the published shape.
 
+    The lead is a member by naming itself; the other members are asked.
+
     Raises :class:`ShapeError` where the data leave the schema, and ``Denied`` where the
     actor may not create editions. Nothing is made if anything fails.
     """
@@ -140,10 +143,8 @@ class _Builder:
             source_document=source_document,
             invented=facts["invented"],
         )
-        EditionMember.objects.bulk_create(
-            EditionMember(edition=edition, municipality_id=m["municipality"], lead=m["lead"], arranger_id=m["arranger"])
-            for m in data["members"]
-        )
+        members = {m["municipality"]: m["arranger"] for m in data["members"]}
+        add_members(self.actor, edition, members, _lead(data), members)
         for make in later:
             make(edition)
         return edition
@@ -343,6 +344,10 @@ class _Builder:
 
 def _part(node: Node) -> dict[str, Any]:
     return {"key": node["key"], "invented": node["invented"]}
+
+
+def _lead(data: Node) -> str:
+    return lead_of({m["municipality"]: m["lead"] for m in data["members"]})
 
 
 def _day(value: str | None) -> date | None:

@@ -21,7 +21,7 @@ from delaktig.exchange.working import Node, place_of
 from delaktig.programmes import adoptions
 from delaktig.programmes import selectors as programmes
 from delaktig.programmes.actions.editions import free_slug
-from delaktig.programmes.actions.guard import NotThere
+from delaktig.programmes.actions.guard import NotThere, lead_of
 from delaktig.programmes.models import Edition, Programme
 
 
@@ -91,12 +91,14 @@ def _check_members(data: Mapping[str, Any], actor: Actor) -> None:
         raise InvalidChoice("member_twice")
     if len(members) > 1 and sum(m["lead"] for m in data["members"]) != 1:
         raise InvalidChoice("one_lead")
+    if lead_of({m["municipality"]: m["lead"] for m in data["members"]}) != actor.municipality:
+        raise InvalidChoice("only_the_lead_creates")
 
 
 def _programme(actor: Actor, pk: int | None, data: Mapping[str, Any]) -> tuple[Programme | None, Edition | None]:
     if pk is None:
         return None, None
-    rows = list(programmes.editions(actor).filter(programme_id=pk))
+    rows = list(programmes.joined(actor).filter(programme_id=pk))
     if not rows:
         raise NotThere
     if rows[0].programme.kind != data["programme"]["kind"]:
@@ -154,7 +156,7 @@ def _record(document: ImportedDocument, node: Node, choice: ItemChoice, actor: A
     )
     for name in node["attachments"]:
         if item.recorded_by_id is None or item.recorded_by_id == actor.municipality:
-            decisions.add_attachment(item, name, actor)
+            decisions.add_attachment(item, name, actor, leads=leads)
     if edition is not None:
         adoptions.link_item(item, edition, actor, starts_on=choice.starts_on)
     return item

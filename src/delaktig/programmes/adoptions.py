@@ -19,9 +19,10 @@ from delaktig.decisions import actions as decisions
 from delaktig.decisions.item_fields import ItemFields, PersonFields
 from delaktig.decisions.models import Body, Item
 from delaktig.decisions.policies import why_not_write
-from delaktig.programmes.actions.guard import NotThere, facts_of, hold
+from delaktig.programmes.actions.guard import NotThere, facts_of, hold, obey
 from delaktig.programmes.freeze import freeze, thaw
 from delaktig.programmes.models import Adoption, Edition, EditionMember, FrozenEdition, Programme
+from delaktig.programmes.policies import why_not_follow
 from delaktig.programmes.state import is_moving
 
 MOVING = (Adoption.Effect.ADOPTED, Adoption.Effect.ARRANGED)
@@ -102,14 +103,31 @@ def concerned_by(kind: str, of: str, outcome: str, members: Iterable[EditionMemb
 
 
 def leads_for(edition: Edition, actor: Actor) -> frozenset[str]:
-    """Return the members for which the actor may record decisions: all, where its municipality leads.
+    """Return the members for which the actor may record decisions: where its municipality leads, those that agreed.
 
-    Raises ``NotThere`` for those who are no member: to them the edition does not exist.
+    Raises ``NotThere`` for those to whom the edition does not exist, and ``Denied`` for those
+    who have not answered whether they are members.
     """
     facts = facts_of(edition)
-    if actor.municipality not in facts.members:
-        raise NotThere
-    return facts.members if facts.lead == actor.municipality else frozenset()
+    obey(why_not_follow(actor, facts))
+    return agreed_in(edition) if facts.lead == actor.municipality else frozenset()
+
+
+def agreed_in(edition: Edition) -> frozenset[str]:
+    """Return the members of an edition that agreed that its lead records decisions of their bodies."""
+    rows = edition.members.filter(consent=EditionMember.Consent.ACCEPTED, lead_records=True, lead=False)
+    return frozenset(rows.values_list("municipality_id", flat=True))
+
+
+def agreed_about(item: Item, actor: Actor) -> frozenset[str]:
+    """Return who has agreed that the actor's municipality, as the lead, records decisions in an edition of the item.
+
+    What it has recorded for them it may mend for as long as they agree, and no longer.
+    """
+    led = Edition.objects.filter(
+        adoptions__item=item, members__municipality=actor.municipality, members__lead=True
+    ).distinct()
+    return frozenset().union(*(agreed_in(edition) for edition in led))
 
 
 @transaction.atomic
@@ -119,8 +137,8 @@ def record_decision(
     """Record a body's decision about an edition: meeting, item and effect in one act.
 
     The meeting is found by its day or added; the board or council gets its usual name
-    where the municipality has none yet. Each member records its own; the lead may record
-    for members, which the item keeps as ``recorded_by``. Raises ``Denied``, ``NotThere``,
+    where the municipality has none yet. Each member records its own; the lead records for
+    those that agreed to it, which the item keeps as ``recorded_by``. Raises ``Denied``, ``NotThere``,
     ``InvalidItem`` or :class:`InvalidAdoption`; then nothing is saved.
     """
     hold(edition.pk)
@@ -155,16 +173,9 @@ def link_item(item: Item, edition: Edition, actor: Actor, *, starts_on: date | N
     leads = leads_for(edition, actor)
     _require(item, actor, leads)
     edition = Edition.objects.select_related("programme").get(pk=edition.pk)
-    body = item.meeting.body
-    members = list(edition.members.order_by("municipality_id"))
-    outcome = item.outcome if body.decides else Item.Outcome.NOTED
-    concerned = concerned_by(edition.programme.kind, body.municipality_id, outcome, members)
-    if not concerned:
+    wanted = _effects(item, edition)
+    if not wanted:
         raise InvalidAdoption("body_of_no_member")
-    wanted = {
-        m.municipality_id: effect_of(edition.programme.kind, body, item.outcome, m.municipality_id, m.arranger_id)
-        for m in concerned
-    }
     adoptions = _bring_up_to_date(item, edition, wanted, starts_on)
     effects = {code: str(effect) for code, effect in wanted.items()}
     details = {"edition": edition.pk, "effects": effects, "starts_on": str(starts_on or "")}
@@ -173,10 +184,36 @@ def link_item(item: Item, edition: Edition, actor: Actor, *, starts_on: date | N
 
 
 def _require(item: Item, actor: Actor, leads: frozenset[str]) -> None:
-    of = item.meeting.body.municipality_id
-    reason = why_not_write(actor.permissions, actor.municipality, of, leads, item.recorded_by_id or "")
+    reason = why_not_write(actor.permissions, actor.municipality, item.meeting.body.municipality_id, leads)
     if reason:
         raise Denied(reason)
+
+
+def _effects(item: Item, edition: Edition) -> dict[str, Adoption.Effect]:
+    """Return what the item does, by the code of each municipality that has accepted to be a member."""
+    body, kind = item.meeting.body, edition.programme.kind
+    members = edition.members.filter(consent=EditionMember.Consent.ACCEPTED).order_by("municipality_id")
+    outcome = item.outcome if body.decides else Item.Outcome.NOTED
+    return {
+        m.municipality_id: effect_of(kind, body, item.outcome, m.municipality_id, m.arranger_id)
+        for m in concerned_by(kind, body.municipality_id, outcome, members)
+    }
+
+
+def follow_members(edition: Edition, actor: Actor, reason: str) -> None:
+    """Let what was decided follow who is a member now; what was decided for one that is none any more is let go.
+
+    The edition is thawed where nothing else had brought it into force; ``reason`` is kept.
+    """
+    edition = Edition.objects.select_related("programme").get(pk=edition.pk)
+    items = Item.objects.filter(adoptions__edition=edition).select_related("meeting__body").distinct().order_by("pk")
+    for item in items:
+        wanted = _effects(item, edition)
+        _bring_up_to_date(item, edition, wanted, None)
+        if not wanted:
+            details = {"edition": edition.pk, "reason": reason}
+            record(actor, "programmes.decision_unlinked", f"item:{item.pk}", details)
+    _settle(edition, actor, reason)
 
 
 def _bring_up_to_date(
@@ -229,7 +266,8 @@ def change_decision(
     Raises what :func:`delaktig.decisions.actions.edit_item` raises.
     """
     hold(*Edition.objects.filter(adoptions__item=item).values_list("pk", flat=True))
-    item = decisions.edit_item(item, values, actor, expected_version=expected_version, people=people)
+    leads = agreed_about(item, actor)
+    item = decisions.edit_item(item, values, actor, expected_version=expected_version, people=people, leads=leads)
     editions = Edition.objects.filter(adoptions__item=item).distinct()
     for edition in editions:
         link_item(item, edition, actor)

@@ -8,6 +8,7 @@ objects by language.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -20,9 +21,13 @@ FORMAT = "delaktig-edition/1"
 
 
 def canonical(tree: EditionTree) -> dict[str, Any]:
-    """Return the edition as plain data; give a tree read with sections and extras."""
+    """Return the edition as plain data; give a tree read with sections and extras.
+
+    What is a municipality's own is left out where that has not accepted to be a member.
+    """
     texts = tree.texts
     edition = tree.edition
+    owners = {None, *(member.municipality_id for member in tree.named_members())}
     return {
         "format": FORMAT,
         "programme": {"kind": edition.programme.kind, "title": texts.bodies(edition.programme.title_id)},
@@ -36,10 +41,10 @@ def canonical(tree: EditionTree) -> dict[str, Any]:
             "invented": edition.invented,
         },
         "members": [
-            {"municipality": m.municipality_id, "lead": m.lead, "arranger": m.arranger_id} for m in tree.members
+            {"municipality": m.municipality_id, "lead": m.lead, "arranger": m.arranger_id} for m in tree.named_members()
         ],
-        "sections": [_section(tree, node) for node in tree.sections],
-        "themes": [_theme(tree, node) for node in tree.themes],
+        "sections": _sections(tree, tree.sections, owners),
+        "themes": [_theme(tree, node, owners) for node in tree.themes],
         "concepts": [
             {
                 "key": c.key,
@@ -81,7 +86,14 @@ def _day(value: date | None) -> str | None:
     return value.isoformat() if value else None
 
 
-def _section(tree: EditionTree, node: SectionNode) -> dict[str, Any]:
+Owners = Collection[str | None]
+
+
+def _sections(tree: EditionTree, nodes: Iterable[SectionNode], owners: Owners) -> list[dict[str, Any]]:
+    return [_section(tree, node, owners) for node in nodes if node.section.municipality_id in owners]
+
+
+def _section(tree: EditionTree, node: SectionNode, owners: Owners) -> dict[str, Any]:
     section = node.section
     return {
         "key": section.key,
@@ -91,25 +103,25 @@ def _section(tree: EditionTree, node: SectionNode) -> dict[str, Any]:
         "municipality": section.municipality_id,
         "contents": sorted(section.contents),
         "invented": section.invented,
-        "children": [_section(tree, child) for child in node.children],
+        "children": _sections(tree, node.children, owners),
     }
 
 
-def _theme(tree: EditionTree, node: ThemeNode) -> dict[str, Any]:
+def _theme(tree: EditionTree, node: ThemeNode, owners: Owners) -> dict[str, Any]:
     return {
         "key": node.theme.key,
         "title": tree.texts.bodies(node.theme.title_id),
         "invented": node.theme.invented,
-        "goals": [_goal(tree, goal) for goal in node.goals],
+        "goals": [_goal(tree, goal, owners) for goal in node.goals],
     }
 
 
-def _goal(tree: EditionTree, node: GoalNode) -> dict[str, Any]:
+def _goal(tree: EditionTree, node: GoalNode, owners: Owners) -> dict[str, Any]:
     return {
         "key": node.goal.key,
         "title": tree.texts.bodies(node.goal.title_id),
         "invented": node.goal.invented,
-        "measures": [_measure(tree, measure) for measure in node.measures],
+        "measures": [_measure(tree, one) for one in node.measures if one.measure.municipality_id in owners],
     }
 
 

@@ -148,7 +148,8 @@ def _owned(code: str) -> Q:
 def _visible(actor: Actor) -> QuerySet[Comment]:
     actor.require(Permission.COMMENT_WRITE)
     code = actor.municipality
-    members = EditionMember.objects.filter(edition=OuterRef("edition"), municipality_id=code)
+    accepted = EditionMember.objects.filter(consent=EditionMember.Consent.ACCEPTED)
+    members = accepted.filter(edition=OuterRef("edition"), municipality_id=code)
     rows = Comment.objects.filter(Exists(members))
     if not actor.may(Permission.EDITION_EDIT):
         return rows.filter(Q(by=actor.user) | Q(request__organisation__in=organisations_of(actor), municipality=code))

@@ -19,7 +19,7 @@ from delaktig.accounts.actor import Actor, record
 from delaktig.audit.models import Event
 from delaktig.formats.jsontext import canonical as canonical_json
 from delaktig.programmes.canonical import canonical, party_names
-from delaktig.programmes.models import Edition, FrozenEdition, MeasureParty
+from delaktig.programmes.models import Edition, EditionMember, FrozenEdition, MeasureParty
 from delaktig.programmes.tree import EditionTree, load_tree
 
 
@@ -39,6 +39,7 @@ def freeze(edition: Edition, actor: Actor) -> FrozenEdition:
     found = FrozenEdition.objects.filter(edition=edition).first()
     if found is not None:
         return found
+    edition.members.filter(consent=EditionMember.Consent.ACCEPTED).update(named=True)
     tree = load_tree(edition)
     _keep_names(tree)
     text = dump(canonical(tree))
@@ -67,6 +68,7 @@ def thaw(edition: Edition, actor: Actor, reason: str) -> None:
     frozen = FrozenEdition.objects.get(edition=edition)
     details = {"sha256": frozen.sha256, "reason": reason}
     MeasureParty.objects.filter(measure__goal__theme__edition=edition).update(names={})
+    edition.members.update(named=False)
     frozen.delete()
     record(actor, "programmes.edition_thawed", f"edition:{edition.pk}", details)
 

@@ -65,11 +65,34 @@ class Edition(models.Model):
 
 
 class EditionMember(models.Model):
-    """A municipality that the edition is for; the lead's coordinator edits what is common."""
+    """A municipality that the lead has named as a member, and its answer (*samtycke · suostumus*).
+
+    Until it has accepted, nothing of the edition is published, stated or decided for it.
+    """
+
+    class Consent(models.TextChoices):
+        ASKED = "asked"
+        ACCEPTED = "accepted"
+        DECLINED = "declined"
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="members")
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="editions")
     lead = models.BooleanField(default=False)
+    consent = models.CharField(max_length=8, choices=Consent, default=Consent.ASKED)
+    lead_records = models.BooleanField(
+        default=False, help_text="Whether the member agreed that the lead records decisions of its bodies"
+    )
+    answered_on = models.DateField(null=True, blank=True)
+    ground = models.CharField(max_length=300, blank=True, help_text="What was said, or where the answer is written")
+    told_by = models.ForeignKey(
+        Municipality,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The lead, where it recorded an answer given elsewhere by a municipality that has nobody here",
+    )
+    named = models.BooleanField(default=False, help_text="Whether the frozen text names it as a member")
     arranger = models.ForeignKey(
         Municipality,
         on_delete=models.PROTECT,
@@ -84,6 +107,11 @@ class EditionMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition_id}: {self.municipality_id}"
+
+    @property
+    def is_accepted(self) -> bool:
+        """Say whether the municipality is a member by its own word, or by one that it gave elsewhere."""
+        return self.consent == self.Consent.ACCEPTED
 
 
 class Part(models.Model):

@@ -7,29 +7,75 @@ no member is told nothing of it (404). What is frozen nobody edits.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from delaktig.accounts.actor import Actor
 from delaktig.accounts.permissions import Permission
 
 NO_MEMBER = "no_member"
 """The one reason that pages answer with 404, as if the edition were not there."""
+NOT_ACCEPTED = "membership_not_accepted"
+"""The municipality has been asked to be a member, and has not answered: it may read, and answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class EditionFacts:
-    """What the policies must know of an edition: its members' codes, its lead, whether it is frozen."""
+    """What the policies must know of an edition: its members' codes, its lead, whether it is frozen.
+
+    ``members`` have accepted; ``asked`` have not answered yet. Who has declined is in neither.
+    """
 
     members: frozenset[str]
     lead: str
     frozen: bool = False
+    asked: frozenset[str] = frozenset()
+
+
+def _why_no_member(actor: Actor, edition: EditionFacts) -> str | None:
+    if actor.municipality in edition.members:
+        return None
+    return NOT_ACCEPTED if actor.municipality in edition.asked else NO_MEMBER
 
 
 def why_not_read(actor: Actor, edition: EditionFacts) -> str | None:
-    """Say why the actor may not read the edition on the desk."""
-    if actor.municipality not in edition.members:
-        return NO_MEMBER
+    """Say why the actor may not read the edition on the desk: members may, and those who are asked to be."""
+    reason = _why_no_member(actor, edition)
+    if reason == NO_MEMBER:
+        return reason
     return None if actor.may(Permission.EDITION_READ) else "no_permission"
+
+
+def why_not_follow(actor: Actor, edition: EditionFacts) -> str | None:
+    """Say why nothing of the edition concerns the actor's municipality yet: it is no member, or has not answered."""
+    return _why_no_member(actor, edition)
+
+
+def why_not_join(actor: Actor, edition: EditionFacts) -> str | None:
+    """Say why the actor may not answer whether its municipality is a member: who is asked may, and who has joined."""
+    if actor.municipality not in edition.members | edition.asked:
+        return NO_MEMBER
+    if not actor.may(Permission.EDITION_JOIN):
+        return "no_permission"
+    return "lead_is_a_member" if actor.municipality == edition.lead else None
+
+
+def why_not_ask_members(actor: Actor, edition: EditionFacts) -> str | None:
+    """Say why the actor may not ask municipalities to be members, or tell what they have answered: the lead does."""
+    reason = _why_no_member(actor, edition)
+    if reason is not None:
+        return reason
+    if not actor.may(Permission.EDITION_CREATE):
+        return "no_permission"
+    return None if actor.municipality == edition.lead else "only_the_lead_asks"
+
+
+def why_not_answer_for(*, has_people: bool, has_answered: bool, is_lead: bool) -> str | None:
+    """Say why the lead may not tell what a municipality has answered: who has anybody here answers for itself."""
+    if is_lead:
+        return "lead_is_a_member"
+    if has_people:
+        return "answers_for_itself"
+    return "has_answered" if has_answered else None
 
 
 def why_not_edit(actor: Actor, edition: EditionFacts, owner: str | None) -> str | None:
@@ -43,8 +89,9 @@ def why_not_translate(actor: Actor, edition: EditionFacts, owner: str | None) ->
 
 
 def _why_not_change(actor: Actor, edition: EditionFacts, owner: str | None, permission: Permission) -> str | None:
-    if actor.municipality not in edition.members:
-        return NO_MEMBER
+    reason = _why_no_member(actor, edition)
+    if reason is not None:
+        return reason
     if not actor.may(permission):
         return "no_permission"
     if edition.frozen:
@@ -61,14 +108,15 @@ def why_not_own(edition: EditionFacts, owner: str | None) -> str | None:
 
 def why_not_comment(actor: Actor, edition: EditionFacts) -> str | None:
     """Say why the actor may not comment: every member may, also on what is common or frozen."""
-    if actor.municipality not in edition.members:
-        return NO_MEMBER
+    reason = _why_no_member(actor, edition)
+    if reason is not None:
+        return reason
     return None if actor.may(Permission.COMMENT_WRITE) else "no_permission"
 
 
 def why_not_report_status(actor: Actor, edition: EditionFacts, owner: str | None) -> str | None:
     """Say why the actor may not say how a measure goes: progress is no text, freezing does not stop it."""
-    return why_not_edit(actor, EditionFacts(edition.members, edition.lead, frozen=False), owner)
+    return why_not_edit(actor, replace(edition, frozen=False), owner)
 
 
 def why_not_create(actor: Actor, members: frozenset[str], lead: str) -> str | None:
@@ -84,9 +132,7 @@ def why_not_create(actor: Actor, members: frozenset[str], lead: str) -> str | No
 
 def why_not_correct(actor: Actor, edition: EditionFacts, owner: str | None) -> str | None:
     """Say why the actor may not correct a slip beside a frozen text: the lead what is common, each its own."""
-    return _why_not_change(
-        actor, EditionFacts(edition.members, edition.lead, frozen=False), owner, Permission.EDITION_CORRECT
-    )
+    return _why_not_change(actor, replace(edition, frozen=False), owner, Permission.EDITION_CORRECT)
 
 
 def why_not_ask(actor: Actor, edition: EditionFacts, owners: Iterable[str | None]) -> str | None:
@@ -95,8 +141,9 @@ def why_not_ask(actor: Actor, edition: EditionFacts, owners: Iterable[str | None
     The lead asks about what is common, each member about its own; also when the text is
     frozen: what partners say then is for the next edition.
     """
-    if actor.municipality not in edition.members:
-        return NO_MEMBER
+    reason = _why_no_member(actor, edition)
+    if reason is not None:
+        return reason
     if not actor.may(Permission.CONSULTATION_MANAGE):
         return "no_permission"
     reasons = (_why_not_owned(actor, edition, owner) for owner in owners)
@@ -117,8 +164,9 @@ def why_not_see_comment(
     All members see those on what is common. Those on a member's own part are for that
     member, for the lead, and for the municipality in which they were said.
     """
-    if actor.municipality not in edition.members:
-        return NO_MEMBER
+    reason = _why_no_member(actor, edition)
+    if reason is not None:
+        return reason
     if not actor.may(Permission.COMMENT_WRITE):
         return "no_permission"
     if owner is None or actor.municipality in (owner, edition.lead, said_in):
@@ -128,8 +176,9 @@ def why_not_see_comment(
 
 def why_not_settle(actor: Actor, edition: EditionFacts, owner: str | None) -> str | None:
     """Say why the actor may not settle a comment: the lead settles those on what is common, each member its own."""
-    if actor.municipality not in edition.members:
-        return NO_MEMBER
+    reason = _why_no_member(actor, edition)
+    if reason is not None:
+        return reason
     if not actor.may(Permission.COMMENT_SETTLE):
         return "no_permission"
     return _why_not_owned(actor, edition, owner)

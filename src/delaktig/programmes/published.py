@@ -52,12 +52,13 @@ class PublishedEdition:
 def published_editions(municipality: str, on: date) -> QuerySet[Edition]:
     """Return the municipality's public editions, the latest period first.
 
-    That an advisory body was heard about a draft does not make it public.
+    Only those that the municipality has accepted to be a member of. That an advisory body was
+    heard about a draft does not make it public.
     """
     decided = Adoption.objects.filter(edition=OuterRef("pk"), item__meeting__body__kind__in=DECIDING)
     decided = decided.exclude(effect=Adoption.Effect.UNKNOWN)
     return (
-        Edition.objects.filter(members__municipality=municipality)
+        Edition.objects.filter(members__municipality=municipality, members__consent=EditionMember.Consent.ACCEPTED)
         .filter(Q(frozen__isnull=False) | Q(Exists(decided)) | Q(consultation_from__lte=on))
         .select_related("programme", "frozen", "follows")
         .defer("frozen__canonical")

@@ -1,4 +1,4 @@
-"""Reads programmes for the desk; everything here takes the actor and shows members only."""
+"""Reads programmes for the desk; everything here takes the actor, and shows members and those asked to be."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from delaktig.accounts.actor import Actor
 from delaktig.accounts.models import User
 from delaktig.audit.models import Event
 from delaktig.organisations.models import Organisation
-from delaktig.programmes.actions.guard import NotThere, lead_of
+from delaktig.programmes.actions.guard import NotThere, facts_from
 from delaktig.programmes.models import (
     Concept,
     Edition,
@@ -30,7 +30,7 @@ from delaktig.programmes.models import (
     Statistic,
     Theme,
 )
-from delaktig.programmes.policies import EditionFacts
+from delaktig.programmes.policies import NO_MEMBER, EditionFacts, why_not_read
 from delaktig.programmes.state import Known
 from delaktig.texts.models import TextVersion
 
@@ -58,8 +58,17 @@ class EditionSeen:
 
 
 def editions(actor: Actor) -> QuerySet[Edition]:
-    """Return the editions of which the actor's municipality is a member, the newest first."""
-    mine = EditionMember.objects.filter(edition=OuterRef("pk"), municipality_id=actor.municipality)
+    """Return the editions of which the actor's municipality is a member or asked to be one, the newest first."""
+    return _editions(actor.municipality, (EditionMember.Consent.ASKED, EditionMember.Consent.ACCEPTED))
+
+
+def joined(actor: Actor) -> QuerySet[Edition]:
+    """Return those of :func:`editions` of which the municipality has accepted to be a member."""
+    return _editions(actor.municipality, (EditionMember.Consent.ACCEPTED,))
+
+
+def _editions(municipality: str, answers: Sequence[str]) -> QuerySet[Edition]:
+    mine = EditionMember.objects.filter(edition=OuterRef("pk"), municipality_id=municipality, consent__in=answers)
     return (
         Edition.objects.filter(Exists(mine))
         .select_related("programme")
@@ -79,7 +88,7 @@ def programmes(actor: Actor) -> list[Programme]:
 
 
 def edition(actor: Actor, pk: int) -> EditionSeen:
-    """Return one edition, in one query; raise ``NotThere`` for whoever is no member."""
+    """Return one edition, in one query; raise ``NotThere`` for whoever is neither a member nor asked to be one."""
     rows = list(editions(actor).filter(pk=pk).annotate(**_members("")))
     if not rows:
         raise NotThere
@@ -88,12 +97,12 @@ def edition(actor: Actor, pk: int) -> EditionSeen:
 
 def edition_known(actor: Actor, known: Known, pk: int) -> EditionSeen:
     """Return one edition out of those that were gathered for their states, without a query."""
-    members = {code: member.lead for code, member in known.members[pk].items()} if pk in known.editions else {}
-    if actor.municipality not in members:
+    if pk not in known.editions:
         raise NotThere
     found = known.editions[pk]
-    frozen = bool(found.__dict__["is_frozen"])
-    return EditionSeen(found, EditionFacts(frozenset(members), lead_of(members), frozen))
+    members = [*known.members[pk].values(), *known.asked[pk].values()]
+    rows = [(member.municipality_id, member.lead, member.consent) for member in members]
+    return _readable(actor, found, facts_from(rows, bool(found.__dict__["is_frozen"])))
 
 
 def _members(path: str) -> dict[str, F]:
@@ -102,19 +111,23 @@ def _members(path: str) -> dict[str, F]:
     return {
         "member_code": F(f"{way}members__municipality_id"),
         "member_lead": F(f"{way}members__lead"),
+        "member_consent": F(f"{way}members__consent"),
     }
 
 
 def _seen(actor: Actor, found: Edition, rows: Sequence[Model]) -> EditionSeen:
-    members = {row.__dict__["member_code"]: bool(row.__dict__["member_lead"]) for row in rows}
-    if actor.municipality not in members:
+    members = [tuple(row.__dict__[f"member_{name}"] for name in ("code", "lead", "consent")) for row in rows]
+    return _readable(actor, found, facts_from(members, bool(rows[0].__dict__["is_frozen"])))
+
+
+def _readable(actor: Actor, found: Edition, facts: EditionFacts) -> EditionSeen:
+    if why_not_read(actor, facts) == NO_MEMBER:
         raise NotThere
-    frozen = bool(rows[0].__dict__["is_frozen"])
-    return EditionSeen(found, EditionFacts(frozenset(members), lead_of(members), frozen))
+    return EditionSeen(found, facts)
 
 
 def part(actor: Actor, model: type[P], pk: int) -> tuple[P, EditionSeen]:
-    """Return one part of an edition, in one query; raise ``NotThere`` for whoever is no member."""
+    """Return one part of an edition, in one query; raise ``NotThere`` for whoever may not read the edition."""
     path = EDITION_PATHS[model]
     related = [path, f"{path}__programme"]
     if model is FollowUp:

@@ -34,7 +34,7 @@ _EDITION = (
 _MEMBER = ("municipality_id", "lead", "arranger_id", "municipality__names__language", "municipality__names__name")
 _MEMBERS = Prepared(
     lambda programme: (
-        EditionMember.objects.filter(edition__programme=programme)
+        EditionMember.objects.filter(edition__programme=programme, consent=EditionMember.Consent.ACCEPTED)
         .order_by(
             "edition",
             "-lead",

@@ -29,10 +29,14 @@ KINDS = {
 
 @dataclass(slots=True)
 class Known:
-    """What is known of some programmes' editions: members, adoptions and texts, read at once."""
+    """What is known of some programmes' editions: members, adoptions and texts, read at once.
+
+    ``members`` have accepted; ``asked`` have not answered yet, and nothing is said of them.
+    """
 
     editions: dict[int, Edition]
     members: dict[int, dict[str, EditionMember]] = field(default_factory=lambda: defaultdict(dict))
+    asked: dict[int, dict[str, EditionMember]] = field(default_factory=lambda: defaultdict(dict))
     adoptions: dict[int, list[Adoption]] = field(default_factory=lambda: defaultdict(list))
     texts: Bundle = field(default_factory=lambda: Bundle({}, {}))
 
@@ -146,7 +150,9 @@ def gather(editions: Iterable[Edition], *, reasons: bool = True) -> Known:
     rows = rows.select_related("programme").order_by("pk")
     known = Known({edition.pk: edition for edition in rows})
     for member in EditionMember.objects.filter(edition__programme_id__in=programmes).order_by("-lead", "municipality"):
-        known.members[member.edition_id][member.municipality_id] = member
+        if member.consent != EditionMember.Consent.DECLINED:
+            answered = known.members if member.is_accepted else known.asked
+            answered[member.edition_id][member.municipality_id] = member
     adoptions = Adoption.objects.filter(edition__programme_id__in=programmes)
     for adoption in adoptions.select_related("item__meeting__body").order_by("pk"):
         known.adoptions[adoption.edition_id].append(adoption)

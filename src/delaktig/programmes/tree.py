@@ -96,9 +96,10 @@ class EditionTree:
         """Return the code of the municipality that edits what is common."""
         return next((m.municipality_id for m in self.members if m.lead), "")
 
-    def member_codes(self) -> list[str]:
-        """Return the codes of all members."""
-        return [m.municipality_id for m in self.members]
+    def named_members(self) -> list[EditionMember]:
+        """Return the members that the text names: who had accepted when it was frozen, else who has now."""
+        named = [member for member in self.members if member.named]
+        return named or [member for member in self.members if member.is_accepted]
 
 
 def _flat(nodes: Iterable[SectionNode]) -> Iterable[SectionNode]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from delaktig.accounts.actor import Actor
 from delaktig.law.programme import ProgrammeState, ReviewDue
-from delaktig.programmes.models import Edition, Goal, Measure, MeasureParty, Section, Theme
+from delaktig.programmes.models import Edition, EditionMember, Goal, Measure, MeasureParty, Section, Theme
 from delaktig.programmes.selectors import editions
 from delaktig.programmes.state import gather
 from delaktig.texts.models import TextVersion
@@ -35,22 +35,49 @@ class EditionNow:
     reviews: tuple[ReviewDue, ...]
     measures: int
     lacking: int
+    unanswered: int = 0
 
 
-def editions_now(actor: Actor, language: str, on: date) -> list[EditionNow]:
+@dataclass(frozen=True, slots=True)
+class AskedNow:
+    """An edition whose lead asks whether the municipality takes part, or has told what it answered elsewhere."""
+
+    edition: Edition
+    title: str
+    lead: str
+    is_told: bool
+
+
+@dataclass(slots=True)
+class Now:
+    """The editions that a municipality is a member of, and those about which it is asked whether it is.
+
+    ``unanswered`` of an edition counts the municipalities that the lead has asked and that have not answered.
+    """
+
+    editions: list[EditionNow] = field(default_factory=list)
+    asked: list[AskedNow] = field(default_factory=list)
+
+
+def programmes_now(actor: Actor, language: str, on: date) -> Now:
     """Return the actor's editions with their state there, reviews and counts, in four queries."""
     code = actor.municipality
     rows = list(editions(actor).annotate(shown_title=_title(language), **_counts(code)))
+    found = Now()
     if not rows:
-        return []
+        return found
     known = gather(rows, reasons=False)
-    found = []
     for row in rows:
         edition = known.editions[row.pk]
         facts: dict[str, Any] = row.__dict__
-        member = known.members[row.pk][code]
+        member = known.members[row.pk].get(code) or known.asked[row.pk][code]
+        if not member.is_accepted or member.told_by_id is not None:
+            lead = next((m.municipality_id for m in known.members[row.pk].values() if m.lead), "")
+            found.asked.append(AskedNow(edition, facts["shown_title"] or "", lead, member.is_accepted))
+        if not member.is_accepted:
+            continue
         is_lead = member.lead or len(known.members[row.pk]) == 1
-        found.append(
+        found.editions.append(
             EditionNow(
                 edition=edition,
                 title=facts["shown_title"] or "",
@@ -60,6 +87,7 @@ def editions_now(actor: Actor, language: str, on: date) -> list[EditionNow]:
                 reviews=known.reviews(edition, code, on),
                 measures=facts["own_measures"] + (facts["common_measures"] if is_lead else 0),
                 lacking=facts["own_lacking"] + (facts["common_lacking"] if is_lead else 0),
+                unanswered=len(known.asked[row.pk]) if is_lead else 0,
             )
         )
     return found
@@ -80,8 +108,9 @@ def outdated_texts(actor: Actor) -> QuerySet[TextVersion]:
     newer = TextVersion.objects.filter(
         text=OuterRef("text"), language=OuterRef("text__source_language"), real_change__gt=OuterRef("based_on")
     )
-    mine = Edition.objects.filter(frozen=None, members__municipality=code)
-    led = Edition.objects.filter(frozen=None, members__municipality=code, members__lead=True)
+    accepted = {"members__municipality": code, "members__consent": EditionMember.Consent.ACCEPTED}
+    mine = Edition.objects.filter(frozen=None, **accepted)
+    led = Edition.objects.filter(frozen=None, **accepted, members__lead=True)
     measures = Measure.objects.filter(
         Q(goal__theme__edition__in=mine, municipality=code) | Q(goal__theme__edition__in=led, municipality=None)
     )

@@ -17,6 +17,7 @@ from delaktig.organisations.models import Organisation
 from delaktig.programmes.actions import structure
 from delaktig.programmes.actions.editions import EditionInput, start_edition
 from delaktig.programmes.actions.measures import MeasureInput, add_measure
+from delaktig.programmes.actions.memberships import MembershipAnswer, answer_membership
 from delaktig.programmes.actions.translations import write_translation
 from delaktig.programmes.comments import write_comment
 from delaktig.programmes.consultation import (
@@ -31,6 +32,7 @@ from delaktig.programmes.consultation import (
 from delaktig.programmes.models import (
     Comment,
     Edition,
+    EditionMember,
     Goal,
     Measure,
     MeasureParty,
@@ -39,6 +41,8 @@ from delaktig.programmes.models import (
     Theme,
 )
 
+NAME = "load_demo"
+"""What the record of events calls whoever loads the demonstration."""
 Organisations = Mapping[str, Organisation]
 
 
@@ -54,6 +58,7 @@ def load_draft(
     source = editions[data["edition"]["source"]]
     actor = _coordinator(source, users, today)
     edition = _start(data["edition"], source, actor)
+    accept_memberships(edition, today)
     _write(data, edition, actor)
     _mark_invented(edition)
     first, last = data["edition"]["consultation_from_days"], data["edition"]["consultation_to_days"]
@@ -65,6 +70,12 @@ def load_draft(
     for row in data["meeting"]:
         _plan_meeting(row, today)
     return edition
+
+
+def accept_memberships(edition: Edition, today: date) -> None:
+    """Let every municipality that is asked accept; each records its own decisions."""
+    for member in edition.members.filter(consent=EditionMember.Consent.ASKED).order_by("municipality_id"):
+        answer_membership(command_actor(member.municipality_id, NAME), edition, MembershipAnswer(accepts=True), today)
 
 
 def _coordinator(edition: Edition, users: Mapping[str, User], today: date) -> Actor:
@@ -173,7 +184,7 @@ def _comment(row: Data, edition: Edition, users: Mapping[str, User], today: date
 
 
 def _plan_meeting(row: Data, today: date) -> None:
-    actor = command_actor(row["municipality"], "load_demo")
+    actor = command_actor(row["municipality"], NAME)
     body = decisions.body_for(row["municipality"], row["kind"], actor)
     held_on = next_working_day(today + timedelta(row["in_days"]))
     decisions.add_meeting(body, actor, held_on=held_on, invented=True)

@@ -17,7 +17,7 @@ from delaktig.decisions import actions as decisions
 from delaktig.decisions.item_fields import ItemFields
 from delaktig.decisions.models import Body, Item
 from delaktig.exchange.demo import files
-from delaktig.exchange.demo.draft import load_draft
+from delaktig.exchange.demo.draft import NAME, accept_memberships, load_draft
 from delaktig.exchange.demo.files import Data, Login
 from delaktig.exchange.editions import create_edition
 from delaktig.municipalities import actions as municipalities
@@ -31,7 +31,6 @@ from delaktig.programmes.consultation import LinkFor
 from delaktig.programmes.models import Adoption, Edition, Measure, Programme
 from delaktig.programmes.reviews import set_early_expiry
 
-NAME = "load_demo"
 LOADED = "exchange.demonstration_loaded"
 GUIDE_LANGUAGES = {"638": ("fi", "sv", "en", "ar", "ru")}
 """Languages that a municipality's guidance is given in, where its programme states them (B6)."""
@@ -77,7 +76,7 @@ def load_demo(today: date, password: str, link_for: LinkFor) -> DemoReport:
     _add_organisations(made)
     _add_agreements(made)
     _add_people(made, password)
-    _add_editions(made)
+    _add_editions(made, today)
     _add_decisions(made)
     load_draft(made.editions, made.organisations, made.users, today, link_for)
     report = _report(loaded_now=True)
@@ -151,13 +150,14 @@ def _add_people(made: Loaded, password: str) -> None:
         made.users[row["email"]] = user
 
 
-def _add_editions(made: Loaded) -> None:
+def _add_editions(made: Loaded, today: date) -> None:
     for row in files.editions():
         before = made.editions[row["follows"]] if "follows" in row else None
         actor = _actor(row["municipality"])
         edition = create_edition(
             files.edition_data(row["file"]), actor, programme=before.programme if before else None, follows=before
         )
+        accept_memberships(edition, today)
         if before is not None and row.get("continues"):
             _continue_measures(before, edition)
         if "early_expiry" in row:

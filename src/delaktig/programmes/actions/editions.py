@@ -21,8 +21,10 @@ from delaktig.programmes.actions.guard import (
     put_values,
     require_edit,
 )
+from delaktig.programmes.actions.memberships import add_members, ask_anew, bound
+from delaktig.programmes.actions.structure import delete_parts_of
 from delaktig.programmes.basis import default_legal_basis
-from delaktig.programmes.models import Edition, EditionMember, Measure, Programme
+from delaktig.programmes.models import Edition, EditionMember, Programme
 from delaktig.programmes.policies import why_not_create, why_not_read
 from delaktig.texts.actions import create_text, write
 from delaktig.texts.models import Text
@@ -61,7 +63,7 @@ def create_programme(
     programme_title: str = "",
     invented: bool = False,
 ) -> Edition:
-    """Create a programme with its first edition; its creator's municipality leads it.
+    """Create a programme with its first edition; its creator's municipality leads it, and the others are asked.
 
     Raises ``Denied`` with the policy's reason, or :class:`Invalid`.
     """
@@ -70,7 +72,7 @@ def create_programme(
     title = create_text({language: programme_title or facts.title}, source_language=language, actor=actor)
     programme = Programme.objects.create(kind=kind, title=title)
     edition = _create_edition(actor, programme, language, facts, members.codes, invented=invented)
-    _create_members(edition, members)
+    add_members(actor, edition, members.codes, members.lead, members.arrangers)
     record(actor, "programmes.programme_created", f"programme:{programme.pk}", {"kind": kind})
     record(actor, "programmes.edition_created", _target(edition), {"slug": edition.slug})
     return edition
@@ -81,12 +83,13 @@ def start_edition(actor: Actor, source: Edition, language: str, facts: EditionIn
     """Start the next edition, or an amendment, as a copy edited apart from the one that it follows.
 
     The structure comes along with all texts in all languages, and each measure knows
-    which one it continues; decisions, comments and progress do not come along.
+    which one it continues; decisions, comments and progress do not come along. The members
+    of the one before are asked anew.
     """
     known = facts_of(source)
     obey(why_not_read(actor, known))
     obey(why_not_create(actor, known.members, known.lead))
-    rows = list(source.members.all())
+    rows = list(source.members.exclude(consent=EditionMember.Consent.DECLINED))
     members = MembersInput(
         tuple(row.municipality_id for row in rows),
         known.lead,
@@ -96,7 +99,7 @@ def start_edition(actor: Actor, source: Edition, language: str, facts: EditionIn
     edition = _create_edition(
         actor, source.programme, language, facts, members.codes, follows=source, invented=source.invented
     )
-    _create_members(edition, members)
+    add_members(actor, edition, members.codes, members.lead, members.arrangers)
     copy_parts(source, edition)
     record(
         actor,
@@ -142,26 +145,40 @@ def edit_edition(
 def edit_members(actor: Actor, edition: Edition, members: MembersInput) -> None:
     """Set the members of an edition, the lead among them, and who arranges for whom.
 
-    A municipality that has decided on the edition, or has parts of its own in it,
-    cannot be taken away: :class:`Invalid` says so.
+    New ones are asked; one that has accepted is asked anew where somebody else is to arrange its
+    services. A member that has decided on the edition, or has parts of its own in it, can be neither
+    taken away nor asked anew, and only who has accepted can lead: :class:`Invalid` says so. What was
+    copied for one that has not accepted goes with it. Where the lead changes, nobody has agreed that
+    the new one records for it.
     """
-    require_edit(actor, edition, None)
+    known = require_edit(actor, edition, None)
     actor.require(Permission.EDITION_CREATE)
     _check_members(members)
-    gone = set(edition.members.values_list("municipality_id", flat=True)) - set(members.codes)
-    if gone and _bound(edition, gone):
+    before = {row.municipality_id: row for row in edition.members.select_for_update()}
+    if members.lead not in known.members:
+        raise Invalid({"lead": "lead_must_have_accepted"})
+    gone = set(before) - set(members.codes)
+    moved = [row for code, row in before.items() if code in members.codes and _is_asked_anew(row, members)]
+    free = {row.municipality_id for row in moved} | (gone & known.members)
+    if bound(edition, free) or edition.adoptions.filter(municipality_id__in=free).exists():
         raise Invalid({"members": "member_has_parts_or_decisions"})
-    edition.members.all().delete()
-    _create_members(edition, members)
+    for code in sorted(gone - known.members):
+        delete_parts_of(actor, edition, code)
+    edition.members.filter(municipality_id__in=gone).delete()
+    for code, row in before.items():
+        if code in members.codes:
+            row.lead, row.arranger_id = code == members.lead, members.arrangers.get(code) or None
+            row.lead_records = row.lead_records and members.lead == known.lead
+            row.save()
+    new = [code for code in members.codes if code not in before]
+    add_members(actor, edition, new, members.lead, members.arrangers)
+    ask_anew(actor, edition, moved)
     record(actor, "programmes.members_edited", _target(edition), {"members": sorted(members.codes)})
 
 
-def _bound(edition: Edition, codes: set[str]) -> bool:
-    return (
-        edition.adoptions.filter(municipality_id__in=codes).exists()
-        or edition.sections.filter(municipality_id__in=codes).exists()
-        or Measure.objects.filter(goal__theme__edition=edition, municipality_id__in=codes).exists()
-    )
+def _is_asked_anew(row: EditionMember, members: MembersInput) -> bool:
+    arranger = members.arrangers.get(row.municipality_id) or ""
+    return row.is_accepted and row.municipality_id != members.lead and (row.arranger_id or "") != arranger
 
 
 def _create_edition(
@@ -219,18 +236,6 @@ def free_slug(wish: str, municipalities: Iterable[str], *, other_than: int | Non
     while free in taken:
         free, number = f"{slug}-{number}", number + 1
     return free
-
-
-def _create_members(edition: Edition, members: MembersInput) -> None:
-    EditionMember.objects.bulk_create(
-        EditionMember(
-            edition=edition,
-            municipality_id=code,
-            lead=code == members.lead,
-            arranger_id=members.arrangers.get(code) or None,
-        )
-        for code in dict.fromkeys(members.codes)
-    )
 
 
 def _check(facts: EditionInput, members: MembersInput) -> None:

@@ -32,9 +32,17 @@ __all__ = [
 
 def facts_of(edition: Edition) -> EditionFacts:
     """Read what the policies must know of an edition, in two queries."""
-    members = dict(EditionMember.objects.filter(edition=edition).values_list("municipality_id", "lead"))
+    members = EditionMember.objects.filter(edition=edition).values_list("municipality_id", "lead", "consent")
     frozen = Edition.objects.filter(pk=edition.pk, frozen__isnull=False).exists()
-    return EditionFacts(frozenset(members), lead_of(members), frozen)
+    return facts_from(members, frozen)
+
+
+def facts_from(rows: Iterable[tuple[str, bool, str]], frozen: bool) -> EditionFacts:
+    """Return what the policies must know, from each member's code, whether it leads, and what it has answered."""
+    known = list(rows)
+    accepted = {code: bool(lead) for code, lead, consent in known if consent == EditionMember.Consent.ACCEPTED}
+    asked = frozenset(code for code, _, consent in known if consent == EditionMember.Consent.ASKED)
+    return EditionFacts(frozenset(accepted), lead_of(accepted), frozen, asked)
 
 
 def lead_of(members: Mapping[str, bool]) -> str:

@@ -9,7 +9,7 @@ from itertools import chain
 from delaktig.accounts.actor import Actor, record
 from delaktig.organisations.models import Organisation, OrganisationName, Unit
 from delaktig.programmes.actions.guard import Invalid
-from delaktig.programmes.models import Measure, MeasureParty
+from delaktig.programmes.models import EditionMember, Measure, MeasureParty
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,8 @@ def put_parties(actor: Actor, measure: Measure, language: str, given: PartiesInp
 
 
 def _check(measure: Measure, parties: Sequence[PartyInput]) -> None:
-    members = measure.goal.theme.edition.members.values("municipality_id")
+    accepted = EditionMember.objects.filter(consent=EditionMember.Consent.ACCEPTED)
+    members = accepted.filter(edition=measure.goal.theme.edition_id).values("municipality_id")
     organisations = {party.organisation for party in parties}
     if Organisation.objects.filter(pk__in=organisations, municipality__in=members).count() != len(organisations):
         raise Invalid({"parties": "unknown_organisation"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from django.db import transaction
@@ -64,7 +64,7 @@ def remove_plan_tie(actor: Actor, tie: PlanTie) -> None:
 
 def _require(actor: Actor, edition: Edition, owner: str | None) -> EditionFacts:
     facts = facts_of(edition)
-    obey(why_not_edit(actor, EditionFacts(facts.members, facts.lead), owner))
+    obey(why_not_edit(actor, replace(facts, frozen=False), owner))
     return facts
 
 

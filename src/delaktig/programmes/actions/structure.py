@@ -195,6 +195,22 @@ def delete(actor: Actor, part: Movable) -> None:
     owners = {owner_of(part), *_owners_under(part)}
     for owner in owners:
         require_edit(actor, edition, owner)
+    _delete(actor, edition, part)
+
+
+def delete_parts_of(actor: Actor, edition: Edition, municipality: str) -> None:
+    """Delete the sections and measures that are a municipality's own. The caller has asked the policy.
+
+    What others have written under its sections moves up.
+    """
+    for section in edition.sections.filter(municipality_id=municipality).order_by("-pk"):
+        section.children.exclude(municipality_id=municipality).update(parent=section.parent_id)
+        _delete(actor, edition, section)
+    for measure in Measure.objects.filter(goal__theme__edition=edition, municipality_id=municipality):
+        _delete(actor, edition, measure)
+
+
+def _delete(actor: Actor, edition: Edition, part: Movable) -> None:
     target, texts = name_of(part), _texts_under(part)
     measures = list(_measures_under(part))
     follow_ups = FollowUp.objects.filter(measure__in=measures)

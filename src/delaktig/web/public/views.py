@@ -18,7 +18,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 
 from delaktig.decisions import selectors as decisions_read
 from delaktig.programmes import published
-from delaktig.programmes.models import Adoption, Edition
+from delaktig.programmes.models import Adoption
 from delaktig.programmes.state import states_of
 from delaktig.web.public import compare_page, edition_page, part_pages
 from delaktig.web.public.frames import mark
@@ -225,7 +225,7 @@ def decision(request: HttpRequest, language: str, municipality: str, item: int) 
     if shown is None:
         raise Http404
     speech = Speech(language)
-    editions = Edition.objects.filter(adoptions__item_id=item, members__municipality=place.code).distinct()
+    editions = published.published_editions(place.code, on).filter(adoptions__item_id=item).distinct()
     titles = published.titles(editions)
     about = [
         {"title": speech(titles[e.pk]), "url": edition_page.address("public-edition", place, language, e.slug)}

@@ -139,8 +139,16 @@ def test_day_section_outcome_and_the_edition_is_in_force(signed_in, edition):
     assert Adoption.objects.get().effect == "adopted"
 
 
-def test_the_lead_records_for_a_member_and_it_is_said(signed_in, edition):
+def test_the_lead_records_for_a_member_that_agreed_and_it_is_said(signed_in, edition):
     client = signed_in("coordinator")
+    decisions = reverse("desk-decision-edition", args=["638", edition.pk])
+    assert record(client, edition, "?municipality=434&kind=board").status_code == 403
+    assert (
+        "municipality=434"
+        not in client.get(reverse("desk-decision-edition", args=["638", edition.pk])).content.decode()
+    )
+    edition.members.filter(municipality="434").update(lead_records=True)
+    assert "municipality=434" in client.get(decisions).content.decode()
     page = client.get(reverse("desk-decision-record", args=["638", edition.pk]) + "?municipality=434&kind=board")
     assert "Lovisa" in page.content.decode()
     assert record(client, edition, "?municipality=434&kind=board", outcome="proposed_to_council").status_code == 302

@@ -90,9 +90,9 @@ def test_who_may_not_edit_gets_no_link_that_answers_no(signed_in, edition):
 
 
 def test_municipalities_that_share_a_day_for_the_same_reason_stand_on_one_line(signed_in, edition):
-    actor = command_actor("638", "test")
     for code in ("638", "434"):
-        record_decision(edition, Decision(code, "council", build.values(), held_on=date(2023, 1, 10)), actor)
+        made = Decision(code, "council", build.values(), held_on=date(2023, 1, 10))
+        record_decision(edition, made, command_actor(code, "test"))
     page = signed_in("coordinator").get(address("desk-calendar", edition)).content.decode()
     ends = [line for line in page.split("<li>") if "31.12.2025" in line]
     assert len(ends) == 1

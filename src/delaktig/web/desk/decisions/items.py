@@ -21,7 +21,7 @@ from delaktig.decisions.limits import limits_of, people_may_be_shown
 from delaktig.decisions.models import Attachment, Item
 from delaktig.decisions.policies import kept_back, may_read_secrets
 from delaktig.decisions.selectors import ItemFilter
-from delaktig.programmes.adoptions import change_decision
+from delaktig.programmes.adoptions import agreed_about, change_decision
 from delaktig.programmes.models import Adoption
 from delaktig.texts.selectors import load
 from delaktig.web.desk.accounts.requests import actor_of
@@ -224,7 +224,7 @@ def follows(request: HttpRequest, code: str, item: int) -> HttpResponse:
     def act() -> HttpResponse:
         chosen = form.cleaned_data["follows"]
         before = item_or_404(actor, chosen) if chosen else None
-        actions.set_follows(one, before, actor)
+        actions.set_follows(one, before, actor, leads=agreed_about(one, actor))
         messages.success(request, _("The chain is saved."))
         return redirect(page)
 
@@ -253,6 +253,7 @@ def attachment_add(request: HttpRequest, code: str, item: int) -> HttpResponse:
             file_name=file.name if file else "",
             content=file.read() if file else b"",
             public=given["public"],
+            leads=agreed_about(one, actor),
         )
         messages.success(request, _("The attachment is added."))
         return redirect(page)
@@ -277,7 +278,7 @@ def attachment_remove(request: HttpRequest, code: str, item: int, attachment: in
     found = _attachment(one, attachment)
     page = reverse("desk-decision-item", args=[code, one.pk])
     if request.method == "POST":
-        actions.remove_attachment(found, actor)
+        actions.remove_attachment(found, actor, leads=agreed_about(one, actor))
         messages.success(request, _("The attachment is taken away."))
         return redirect(page)
     context = {

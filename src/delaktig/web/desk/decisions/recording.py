@@ -50,21 +50,28 @@ def edition_decisions(request: HttpRequest, code: str, edition: int) -> HttpResp
     seen = edition_or_404(actor, edition)
     title = title_of(seen)
     rows = chains(seen.edition, timezone.localdate())
+    leads = _leads(actor, seen)
     package = seen.edition.programme.kind == Programme.Kind.SERVICE_PACKAGE
     context = frame(request, seen, title, "desk-decision-edition") | {
         "code": code,
-        "rows": [_chain(actor, seen, chain, code) for chain in rows],
+        "rows": [_chain(actor, seen, chain, code, leads) for chain in rows],
         "in_force": sum(chain.state.state == "in_force" for chain in rows),
         "package": package,
+        "records_for": [words.place(member) for member in sorted(leads)],
         "is_lead": seen.facts.lead == code and len(rows) > 1,
+        "asked": [words.place(member) for member in sorted(seen.facts.asked)],
         "may_edit_facts": why_not_report_status(actor, seen.facts, None) is None,
     }
     return render(request, "desk/decisions/edition.html", context)
 
 
-def _chain(actor: Actor, seen: EditionSeen, chain: Chain, code: str) -> dict[str, Any]:
+def _leads(actor: Actor, seen: EditionSeen) -> frozenset[str]:
+    """Return the members that have agreed that the actor's municipality records for them."""
+    return adoptions.agreed_in(seen.edition) if seen.facts.lead == actor.municipality else frozenset()
+
+
+def _chain(actor: Actor, seen: EditionSeen, chain: Chain, code: str, leads: frozenset[str]) -> dict[str, Any]:
     tag, state = words.STATES[chain.state.state]
-    leads = seen.facts.members if seen.facts.lead == actor.municipality else frozenset()
     may = why_not_write(actor.permissions, actor.municipality, chain.municipality, leads) is None
     return {
         "chain": chain,
@@ -167,8 +174,7 @@ def _asked(request: HttpRequest, actor: Actor, seen: EditionSeen) -> tuple[str, 
     kind = request.GET.get("kind", Body.Kind.COUNCIL)
     if municipality not in seen.facts.members or kind not in DECIDING:
         raise Http404
-    leads = seen.facts.members if seen.facts.lead == actor.municipality else frozenset()
-    reason = why_not_write(actor.permissions, actor.municipality, municipality, leads)
+    reason = why_not_write(actor.permissions, actor.municipality, municipality, _leads(actor, seen))
     if reason:
         raise Denied(reason)
     return municipality, kind

@@ -12,13 +12,15 @@ from delaktig.decisions.models import ADVISORY, DECIDING, Item
 from delaktig.decisions.policies import why_not_write
 from delaktig.decisions.selectors import list_title
 from delaktig.law.appeals import AppealTimes
+from delaktig.programmes.adoptions import agreed_about
 from delaktig.web.desk.decisions import words
 
 
 def may_write(actor: Actor, item: Item) -> bool:
-    """Say whether the actor may change the item."""
+    """Say whether the actor may change the item: its own, or one recorded for a member that still agrees to it."""
     of = item.meeting.body.municipality_id
-    return why_not_write(actor.permissions, actor.municipality, of, (), item.recorded_by_id or "") is None
+    leads = agreed_about(item, actor) if item.recorded_by_id == actor.municipality else ()
+    return why_not_write(actor.permissions, actor.municipality, of, leads, item.recorded_by_id or "") is None
 
 
 def item_row(item: Item, code: str) -> dict[str, Any]:

@@ -140,6 +140,7 @@ REASONS: dict[str, Words] = {
     "nothing_differs": _("This is what already stands there."),
     "decides_nothing": _("The body decides nothing: what it said can only be noted, or not be known."),
     "names_nobody": _("Nobody is named in an item of a body that is heard: write the role instead."),
+    "membership_not_accepted": _("Your municipality has not accepted to take part in the edition."),
     "words_are_needed": _("Write what it should say."),
 }
 

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -30,7 +30,7 @@ from delaktig.exchange.working import Node
 from delaktig.programmes import selectors as programmes
 from delaktig.programmes.actions.editions import free_slug
 from delaktig.programmes.adoptions import InvalidAdoption
-from delaktig.programmes.models import Edition, Programme
+from delaktig.programmes.models import Edition, EditionMember, Programme
 from delaktig.texts.selectors import load as load_texts
 from delaktig.web.components.widgets import DateInput
 from delaktig.web.desk.accounts.requests import actor_of
@@ -51,13 +51,18 @@ BODY_KINDS = [
 ]
 WRONG = {
     "own_municipality_is_missing": lazy("Your own municipality must be a member."),
-    "one_lead": lazy("Choose one municipality that leads."),
+    "one_lead": lazy("One municipality leads, and only one."),
+    "only_the_lead_creates": lazy(
+        "Another municipality leads this programme. It brings the programme in, and asks you."
+    ),
     "member_twice": lazy("A municipality is named twice."),
     "other_kind": lazy("The programme chosen is of another kind."),
     "slug_is_taken": lazy("One of the municipalities has an edition with this name in addresses already."),
     "body_is_needed": lazy("Say which body decided: choose one, or its kind."),
     "body_of_no_member": lazy("The body's municipality is no member of the edition chosen."),
-    "not_your_municipality": lazy("You may record decisions of your own municipality only, or where yours leads."),
+    "not_your_municipality": lazy(
+        "You may record decisions of your own municipality, and of members that agreed that yours, as the lead, does."
+    ),
     "no_permission": lazy("Your role does not allow this."),
     "too_long": lazy("A text is too long; shorten it on its page first."),
     "no_section_number": lazy("The section number is not between 1 and 9999."),
@@ -75,8 +80,11 @@ class EditionForm(forms.Form):
     starts_on = forms.DateField(label=lazy("First day of the period"), required=False, widget=DateInput)
     ends_on = forms.DateField(label=lazy("Last day of the period"), required=False, widget=DateInput)
     legal_basis = forms.CharField(label=lazy("Act and section"), required=False, max_length=40)
-    members = forms.MultipleChoiceField(label=lazy("Municipalities"), widget=forms.CheckboxSelectMultiple)
-    lead = forms.ChoiceField(label=lazy("Leads the joint programme"))
+    members = forms.MultipleChoiceField(
+        label=lazy("Municipalities"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=lazy("Your own leads. The others are asked whether they take part."),
+    )
     follow_ups = forms.MultipleChoiceField(
         label=lazy("Proposed indicators"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -164,12 +172,16 @@ def _edition(request: HttpRequest, document: ImportedDocument) -> HttpResponse:
         asked = form.cleaned_data
         try:
             made = using.create_from_document(
-                document.pk, actor, _choices(asked), None if asked["programme"] == NEW else int(asked["programme"])
+                document.pk,
+                actor,
+                _choices(asked, actor.municipality),
+                None if asked["programme"] == NEW else int(asked["programme"]),
             )
         except (InvalidChoice, ShapeError) as error:
             form.add_error(*_fault(error))
         else:
             messages.success(request, _("The edition is made. It is a draft until a decision is recorded."))
+            _tell_of_members(request, made)
             return redirect(edition_url(actor.municipality, made.pk))
     context = frame(request, document, "create")
     context |= {
@@ -186,7 +198,7 @@ def _edition(request: HttpRequest, document: ImportedDocument) -> HttpResponse:
 def _fault(error: InvalidChoice | ShapeError) -> tuple[str | None, str]:
     if isinstance(error, ShapeError):
         return None, _("This cannot be made into an edition yet, see %(path)s.") % {"path": error.path}
-    place = {"one_lead": "lead", "own_municipality_is_missing": "members", "slug_is_taken": "slug"}
+    place = {"own_municipality_is_missing": "members", "slug_is_taken": "slug"}
     return place.get(error.code), str(WRONG[error.code])
 
 
@@ -201,7 +213,18 @@ def _wrong(document: ImportedDocument, key: str, fault: str) -> dict[str, str]:
     return {"url": f"{url}?list=statistics#part-{key}" if key[0] == "n" else url, "words": said[fault]}
 
 
-def _choices(asked: dict[str, Any]) -> Choices:
+def _tell_of_members(request: HttpRequest, made: Edition) -> None:
+    asked = made.members.filter(consent=EditionMember.Consent.ASKED).count()
+    if asked:
+        words = ngettext(
+            "%d municipality is asked whether it takes part.",
+            "%d municipalities are asked whether they take part.",
+            asked,
+        )
+        messages.info(request, words % asked)
+
+
+def _choices(asked: dict[str, Any], lead: str) -> Choices:
     def day(value: date | None) -> str | None:
         return value.isoformat() if value else None
 
@@ -209,7 +232,7 @@ def _choices(asked: dict[str, Any]) -> Choices:
         slug=asked["slug"],
         kind=asked.get("kind", ""),
         members=tuple(asked.get("members", ())),
-        lead=asked.get("lead", ""),
+        lead=lead,
         legal_basis=asked.get("legal_basis", ""),
         starts_on=day(asked.get("starts_on")),
         ends_on=day(asked.get("ends_on")),
@@ -240,13 +263,11 @@ def _edition_form(request: HttpRequest, document: ImportedDocument, actor: Actor
             "ends_on": date(end, 12, 31) if end else None,
             "legal_basis": basis_of(kind, result["acts"]),
             "members": codes,
-            "lead": actor.municipality,
         },
     )
     choices = {
         "programme": known,
         "members": names(codes),
-        "lead": names(codes),
         "follow_ups": [
             (measure["key"], f"{measure['follow_up']} → {_follow_up_words(found)}")
             for measure, found in proposals(result)

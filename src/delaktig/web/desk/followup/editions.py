@@ -18,12 +18,12 @@ from django.utils.translation import gettext_lazy as lazy
 from delaktig.accounts.actor import Actor
 from delaktig.accounts.permissions import Permission
 from delaktig.programmes import selectors as programmes
-from delaktig.programmes.actions.guard import lead_of
+from delaktig.programmes.actions.guard import facts_from
 from delaktig.programmes.compare import Comparison, Entry, Status, compare_editions
 from delaktig.programmes.completeness import Checked, Place, check_edition, count, day_of_law, lacks_required, read
 from delaktig.programmes.corrections import PartText, correct, frozen_texts
 from delaktig.programmes.models import Correction, Edition
-from delaktig.programmes.policies import EditionFacts, why_not_correct
+from delaktig.programmes.policies import why_not_correct
 from delaktig.programmes.reviews import mark_reviewed, set_early_expiry
 from delaktig.programmes.selectors import EditionSeen
 from delaktig.texts.selectors import FALLBACKS, load
@@ -145,23 +145,24 @@ def _among_others(actor: Actor, number: int) -> tuple[EditionSeen, list[Edition]
         .annotate(
             member_code=F("members__municipality_id"),
             member_lead=F("members__lead"),
+            member_consent=F("members__consent"),
             title_in=F("title__versions__language"),
             its_title=F("title__versions__body"),
         )
     )
     found: dict[int, Edition] = {}
-    members: dict[str, bool] = {}
+    members: set[tuple[str, bool, str]] = set()
     bodies: dict[int, dict[str, str]] = {}
     for row in rows:
         found.setdefault(row.pk, row)
         if row.pk == number:
-            members[row.member_code] = bool(row.member_lead)
+            members.add((row.member_code, row.member_lead, row.member_consent))
         if row.its_title:
             bodies.setdefault(row.pk, {})[row.title_in] = row.its_title
     if number not in found:
         raise Http404
     edition = found.pop(number)
-    facts = EditionFacts(frozenset(members), lead_of(members), bool(edition.__dict__["is_frozen"]))
+    facts = facts_from(members, bool(edition.__dict__["is_frozen"]))
     titles = {pk: _in_language_of_page(title) for pk, title in bodies.items()}
     return EditionSeen(edition, facts), list(found.values()), titles
 

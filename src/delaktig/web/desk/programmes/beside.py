@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -24,7 +24,7 @@ from delaktig.programmes.actions.extras import (
 )
 from delaktig.programmes.actions.plan_ties import PlanTieInput, add_plan_tie, edit_plan_tie, remove_plan_tie
 from delaktig.programmes.models import Concept, Footnote, PlanTie, Statistic
-from delaktig.programmes.policies import EditionFacts, why_not_edit
+from delaktig.programmes.policies import why_not_edit
 from delaktig.programmes.selectors import EditionSeen
 from delaktig.texts.selectors import Bundle, Shown, load
 from delaktig.web.desk.accounts.requests import actor_of
@@ -204,7 +204,7 @@ def ties(request: HttpRequest, edition: int) -> HttpResponse:
 
 def _why_not_tie(actor: Any, seen: EditionSeen, owner: str | None) -> str | None:
     """Ask the policy as if nothing were frozen: the register lives on."""
-    return why_not_edit(actor, EditionFacts(seen.facts.members, seen.facts.lead), owner)
+    return why_not_edit(actor, replace(seen.facts, frozen=False), owner)
 
 
 @found_or_404

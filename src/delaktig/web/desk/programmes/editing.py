@@ -43,6 +43,7 @@ class Page:
     cancel: str
     crumbs: Sequence[tuple[str, str]] = ()
     said: str = ""
+    button: str = ""
     eyebrow: str = ""
     lead: str = ""
     version: int = 0

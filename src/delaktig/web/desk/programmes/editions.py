@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +9,6 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from delaktig.accounts.permissions import Permission
 from delaktig.law.programme import ProgrammeState, State
 from delaktig.programmes import selectors
 from delaktig.programmes.actions.editions import (
@@ -18,7 +16,6 @@ from delaktig.programmes.actions.editions import (
     MembersInput,
     create_programme,
     edit_edition,
-    edit_members,
     start_edition,
 )
 from delaktig.programmes.models import Edition
@@ -30,7 +27,7 @@ from delaktig.programmes.state import gather
 from delaktig.texts.selectors import Bundle, load
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.programmes.editing import Page, edit, found_or_404, here, saved_words
-from delaktig.web.desk.programmes.forms import EditionForm, MembersForm, ProgrammeForm
+from delaktig.web.desk.programmes.forms import EditionForm, ProgrammeForm
 from delaktig.web.desk.programmes.measure_forms import OverviewFilter
 from delaktig.web.desk.programmes.shell import crumbs, frame, may_edit, state_tag, today
 from delaktig.web.desk.programmes.words import STATUSES, aim, place, writing_language
@@ -157,40 +154,6 @@ def facts(request: HttpRequest, edition: int) -> HttpResponse:
 
 
 @found_or_404
-def members(request: HttpRequest, edition: int) -> HttpResponse:
-    """Set the members of an edition, and who arranges the services of a buyer."""
-    actor = actor_of(request)
-    seen = selectors.edition(actor, edition)
-    rows = list(seen.edition.members.order_by("-lead", "municipality_id"))
-    texts = load([seen.edition.title_id])
-    title = texts.show(seen.edition.title_id, get_language() or "sv").body
-    others = [row.municipality_id for row in rows if not row.lead]
-    initial: dict[str, Any] = {"members": "\n".join(place(member) for member in others)}
-    initial |= {f"arranger-{row.municipality_id}": row.arranger_id or "" for row in rows}
-
-    def save(form: Any, _version: int | None) -> None:
-        codes = tuple(dict.fromkeys([seen.facts.lead, *form.cleaned_data["members"]]))
-        edit_members(actor, seen.edition, MembersInput(codes, seen.facts.lead, form.arrangers()))
-
-    page = Page(
-        title=_("Members"),
-        eyebrow=title,
-        lead=_("%(place)s leads: it edits what is common. Each member edits its own measures.")
-        % {"place": place(seen.facts.lead)},
-        form=partial(MembersForm, members=[row.municipality_id for row in rows]),
-        initial=initial,
-        save=save,
-        done=lambda _saved: here(request, "desk-programme-edition", edition),
-        cancel=here(request, "desk-programme-edition", edition),
-        crumbs=crumbs(request, seen, title),
-        said=saved_words(),
-        why_not=why_not_edit(actor, seen.facts, None)
-        or (None if actor.may(Permission.EDITION_CREATE) else "no_permission"),
-    )
-    return edit(request, page)
-
-
-@found_or_404
 def overview(request: HttpRequest, edition: int) -> HttpResponse:
     """Show an edition's measures as the table that people work in."""
     actor = actor_of(request)
@@ -204,12 +167,13 @@ def overview(request: HttpRequest, edition: int) -> HttpResponse:
     form = OverviewFilter(request.GET, themes=themes, owners=owners)
     wish = form.cleaned_data if form.is_valid() else {}
     title = read.texts.show(seen.edition.title_id, language)
+    own = states.get(actor.municipality)  # none where the municipality has not answered whether it is a member
     values = {
         **frame(request, seen, title.body, "desk-programme-edition"),
-        "steps": _steps(states[actor.municipality]),
-        "state": states[actor.municipality],
-        "state_tag": state_tag(states[actor.municipality].state),
-        "state_reason": states[actor.municipality].reason.get(language, ""),
+        "steps": _steps(own) if own else [],
+        "state": own,
+        "state_tag": state_tag(own.state) if own else None,
+        "state_reason": own.reason.get(language, "") if own else "",
         "others": [
             (place(member), state_tag(one.state)) for member, one in states.items() if member != actor.municipality
         ],

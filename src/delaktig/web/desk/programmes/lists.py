@@ -22,7 +22,7 @@ from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.programmes.editing import found_or_404, here
 from delaktig.web.desk.programmes.forms import EditionsFilter, SearchForm
 from delaktig.web.desk.programmes.shell import state_tag, today
-from delaktig.web.desk.programmes.words import KINDS, PARTS, period, place
+from delaktig.web.desk.programmes.words import ASKED, KINDS, PARTS, period, place
 
 AROUND = 90
 """Characters shown on each side of what a search found."""
@@ -66,13 +66,13 @@ def _wanted(edition: Edition, state: ProgrammeState | None, wish: dict[str, Any]
 
 
 def _row(request: HttpRequest, edition: Edition, states: dict[str, ProgrammeState], title: Any) -> dict[str, Any]:
-    own = states[actor_of(request).municipality]
+    own = states.get(actor_of(request).municipality)
     others = [(place(member), state_tag(one.state)) for member, one in states.items()]
     return {
         "url": here(request, "desk-programme-edition", edition.pk),
         "title": title,
         "period": period(edition.period_from, edition.period_to),
-        "state": state_tag(own.state),
+        "state": state_tag(own.state) if own else ASKED,
         "others": others if len(others) > 1 else [],
         "basis": edition.legal_basis,
         "invented": edition.invented,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from delaktig.accounts.actor import Actor
 from delaktig.accounts.permissions import Permission
-from delaktig.programmes.policies import why_not_create, why_not_edit
+from delaktig.programmes.policies import why_not_ask_members, why_not_create, why_not_edit, why_not_join
 from delaktig.programmes.selectors import EditionSeen
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.programmes.editing import here
@@ -81,13 +81,22 @@ def frame(request: HttpRequest, seen: EditionSeen, title: str, current: str) -> 
         "crumbs": [*crumbs(request), (title, "")],
         "tabs": sides(request, edition.pk, current),
         "may_edit_common": why_not_edit(actor, seen.facts, None) is None,
-        "may_set_members": may_edit(actor, seen, None) and actor.may(Permission.EDITION_CREATE),
+        "may_set_members": why_not_ask_members(actor, seen.facts) is None,
         "may_add_own": why_not_edit(actor, seen.facts, actor.municipality) is None,
         "may_start_next": why_not_create(actor, seen.facts.members, seen.facts.lead) is None,
         "lead_name": place(seen.facts.lead) if seen.facts.lead else "",
         "own_name": place(actor.municipality),
+        "is_asked": actor.municipality in seen.facts.asked,
+        "membership_url": _membership_url(request, seen),
         "is_joint": len(seen.facts.members) > 1,
     }
+
+
+def _membership_url(request: HttpRequest, seen: EditionSeen) -> str:
+    """Return where the municipality answers whether it takes part; empty for the lead and those who may not."""
+    if why_not_join(actor_of(request), seen.facts) is not None:
+        return ""
+    return here(request, "desk-programme-membership", seen.edition.pk)
 
 
 def may_edit(actor: Actor, seen: EditionSeen, owner: str | None) -> bool:

@@ -2,13 +2,25 @@
 
 from django.urls import include, path
 
-from delaktig.web.desk.programmes import beside, drafts, editions, follow_ups, history, lists, measures, structure
+from delaktig.web.desk.programmes import (
+    beside,
+    drafts,
+    editions,
+    follow_ups,
+    history,
+    lists,
+    measures,
+    memberships,
+    structure,
+)
 
 EDITION = [
     path("", editions.overview, name="desk-programme-edition"),
     path("next/", editions.next_edition, name="desk-programme-next"),
     path("facts/", editions.facts, name="desk-programme-facts"),
-    path("members/", editions.members, name="desk-programme-members"),
+    path("members/", memberships.members, name="desk-programme-members"),
+    path("members/<str:member>/", memberships.member, name="desk-programme-member"),
+    path("membership/", memberships.membership, name="desk-programme-membership"),
     path("text/", structure.text, name="desk-programme-text"),
     path("text/add/", structure.section_add, name="desk-programme-section-add"),
     path("themes/add/", structure.theme_add, name="desk-programme-theme-add"),

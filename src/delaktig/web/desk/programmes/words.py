@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as lazy
 from delaktig.indicators.models import Indicator, Target
 from delaktig.law.programme import State
 from delaktig.municipalities import register
-from delaktig.programmes.models import Measure, PlanTie, Programme
+from delaktig.programmes.models import EditionMember, Measure, PlanTie, Programme
 from delaktig.texts.selectors import Shown
 
 Words = Promise | str
@@ -32,6 +32,13 @@ STATES: dict[str, tuple[str, Words]] = {
     State.EXPIRED: ("none", lazy("expired")),
     State.SUPERSEDED: ("none", lazy("superseded")),
 }
+ASKED: tuple[str, Words] = ("now", lazy("asked, not answered"))
+CONSENTS: dict[str, tuple[str, Words]] = {
+    EditionMember.Consent.ASKED: ASKED,
+    EditionMember.Consent.ACCEPTED: ("ok", lazy("takes part")),
+    EditionMember.Consent.DECLINED: ("none", lazy("has declined")),
+}
+"""What a municipality has answered to the lead's question whether it takes part."""
 STATUSES: dict[str, tuple[str, Words]] = {
     Measure.Status.PLANNED: ("calm", lazy("planned")),
     Measure.Status.UNDER_WAY: ("now", lazy("under way")),
@@ -87,14 +94,35 @@ REFUSALS: dict[str, Words] = {
     "own_municipality_must_be_member": lazy("Your own municipality must be a member."),
     "lead_must_be_member": lazy("The municipality that leads must be a member."),
     "only_the_lead_creates": lazy("The municipality that leads the programme creates its editions."),
+    "membership_not_accepted": lazy(
+        "Your municipality has been asked whether it takes part in this programme, and has not accepted. "
+        "Until then you can read it, and nothing more."
+    ),
+    "lead_is_a_member": lazy("The municipality that leads takes part by leading: there is nothing to answer."),
+    "only_the_lead_asks": lazy("The municipality that leads the programme asks the others."),
+    "answers_for_itself": lazy("This municipality has people here, who answer for it themselves."),
+    "has_answered": lazy("This municipality has answered itself. Nobody else changes its answer."),
+    "has_not_declined": lazy("This municipality has not declined, so there is nothing to ask again."),
+    "frozen_with_member": lazy(
+        "The edition has been decided on with your municipality among its members, so its text names it. "
+        "You can decline the next edition."
+    ),
+    "member_is_bound": lazy(
+        "Your municipality has text or measures of its own here, or has decided on the edition itself. "
+        "Take those away first, then decline."
+    ),
 }
 FAULTS: dict[str, Words] = {
     "required": lazy("Write something here."),
     "ends_before_it_starts": lazy("The end is before the beginning."),
     "unknown_municipality": lazy("One of the municipalities is not in the register."),
     "member_has_parts_or_decisions": lazy(
-        "A municipality that has decided on the edition, or has measures of its own in it, cannot be taken away."
+        "A municipality that has decided on the edition, or has measures of its own in it, cannot be taken away, "
+        "nor be given somebody else who arranges its services."
     ),
+    "lead_must_have_accepted": lazy("Only a municipality that has accepted to take part can lead."),
+    "in_the_future": lazy("This day has not come yet."),
+    "too_long": lazy("This is too long."),
     "owner_is_no_member": lazy("Only a member can have text or measures of its own."),
     "no_earlier_measure": lazy("This measure is not in an earlier edition of the programme."),
     "unknown_organisation": lazy("One of the organisations is not kept by any of the members."),

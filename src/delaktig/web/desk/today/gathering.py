@@ -21,7 +21,8 @@ from delaktig.law.programme import ReviewDue, State
 from delaktig.municipalities.models import Municipality
 from delaktig.programmes import comments, partner_requests, waiting
 from delaktig.programmes.models import PartnerRequest
-from delaktig.programmes.waiting import EditionNow, number_of
+from delaktig.programmes.waiting import AskedNow, EditionNow, number_of
+from delaktig.web.desk.programmes.words import place
 from delaktig.web.desk.today.links import link
 from delaktig.web.desk.today.tasks import Task
 
@@ -138,6 +139,35 @@ def edition_tasks(actor: Actor, found: list[EditionNow], language: str, on: date
         if actor.may(MANAGES):
             tasks += _consultation_tasks(actor, one, on)
     return tasks
+
+
+def membership_tasks(actor: Actor, asked: list[AskedNow], led: list[EditionNow]) -> list[Task]:
+    """Return what the municipality is asked to take part in, and whom it has asked in vain so far."""
+    tasks: list[Task] = []
+    if actor.may(Permission.EDITION_JOIN):
+        tasks += [_asked_task(actor, one) for one in asked]
+    if actor.may(Permission.EDITION_CREATE):
+        tasks += [_unanswered_task(actor, one) for one in led if one.unanswered]
+    return tasks
+
+
+def _asked_task(actor: Actor, one: AskedNow) -> Task:
+    if one.is_told:
+        what = _("%(place)s has recorded that we take part: confirm or decline") % {"place": place(one.lead)}
+    else:
+        what = _("%(place)s asks whether we take part") % {"place": place(one.lead)}
+    url = link("desk-programme-membership", actor.municipality, one.edition.pk)
+    return Task("membership", one.title or _("Programme"), what, url, _("Answer"))
+
+
+def _unanswered_task(actor: Actor, one: EditionNow) -> Task:
+    words = ngettext(
+        "%d municipality has not answered whether it takes part",
+        "%d municipalities have not answered whether they take part",
+        one.unanswered,
+    )
+    url = link("desk-programme-members", actor.municipality, one.edition.pk)
+    return Task("members", one.title, words % one.unanswered, url, _("Open"))
 
 
 def _review_tasks(actor: Actor, one: EditionNow, language: str, on: date) -> list[Task]:

@@ -16,7 +16,7 @@ from delaktig.accounts.permissions import Permission
 from delaktig.decisions import selectors as decisions
 from delaktig.decisions.models import Body, Meeting
 from delaktig.law.programme import State
-from delaktig.programmes.waiting import EditionNow, editions_now
+from delaktig.programmes.waiting import EditionNow, Now, programmes_now
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.programmes.words import STATES
 from delaktig.web.desk.today import gathering
@@ -46,8 +46,9 @@ def today(request: HttpRequest, **_code: str) -> HttpResponse:
 
 def page(actor: Actor, language: str, on: date) -> dict[str, Any]:
     """Return what the page shows to an actor on a day."""
-    editions = editions_now(actor, language, on) if actor.may(Permission.EDITION_READ) else []
-    found = board(_tasks(actor, editions, language, on), on)
+    now = programmes_now(actor, language, on) if actor.may(Permission.EDITION_READ) else Now()
+    editions = now.editions
+    found = board(_tasks(actor, now, language, on), on)
     meetings = gathering.next_meetings(actor, on)
     reads = not actor.may(Permission.EDITION_EDIT)
     in_force = [one for one in editions if one.state.state is State.IN_FORCE]
@@ -68,9 +69,11 @@ def page(actor: Actor, language: str, on: date) -> dict[str, Any]:
     }
 
 
-def _tasks(actor: Actor, editions: list[EditionNow], language: str, on: date) -> list[Task]:
+def _tasks(actor: Actor, now: Now, language: str, on: date) -> list[Task]:
+    editions = now.editions
     titles = {one.edition.pk: one.title for one in editions}
     return [
+        *gathering.membership_tasks(actor, now.asked, editions),
         *gathering.request_tasks(actor, titles, language, on),
         *gathering.partner_tasks(actor, titles, on),
         *gathering.edition_tasks(actor, editions, language, on),
