@@ -197,12 +197,12 @@ def record(page: Page, place: str, body: str, day: str, section: int, outcome: s
 def accept(page: Page, seen: Seen) -> None:
     """Answer for a member on its own desk: it takes part, and the lead may record what its bodies decide."""
     task = page.get_by_role("listitem").filter(has_text="Kristinestad frågar om vi är med")
-    task.get_by_role("link", name="Svar").click()
+    task.get_by_role("link", name="Svara").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Kristinestad frågar om Närpes är med")
     seen.look(page)
     page.get_by_label("Närpes är med", exact=True).check()
     page.get_by_label("Kristinestad får också anteckna vad organen i Närpes har beslutat om programmet").check()
-    press(page, "Svar")
+    press(page, "Svara")
     expect(page.get_by_role("status").first).to_contain_text("Svaret är antecknat")
     expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
 

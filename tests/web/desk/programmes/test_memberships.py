@@ -115,7 +115,7 @@ def test_no_page_of_an_edition_breaks_for_whom_is_asked(route: str, member: Clie
 def test_whom_is_asked_reads_with_the_question_in_sight(member: Client, edition: Edition) -> None:
     for route in ("desk-programme-edition", "desk-programme-text", "desk-completeness"):
         assert at("desk-programme-membership", edition) in member.get(at(route, edition)).content.decode(), route
-    assert "asked, not answered" in words(member, reverse("desk-programmes", args=[MEMBER]))
+    assert "has not answered" in words(member, reverse("desk-programmes", args=[MEMBER]))
 
 
 def test_the_lead_records_an_answer_given_elsewhere_with_where_it_is_written(lead: Client, edition: Edition) -> None:

@@ -44,7 +44,7 @@ YES, NO = Consent.ACCEPTED.value, Consent.DECLINED.value
 class AnswerForm(forms.Form):
     """Whether the municipality takes part, and what the lead may do for it."""
 
-    answer = forms.ChoiceField(label=lazy("Answer"), widget=forms.RadioSelect)
+    answer = forms.ChoiceField(label=lazy("The answer"), widget=forms.RadioSelect)
     lead_records = forms.BooleanField(
         required=False,
         help_text=lazy("Without this, only the municipality's own people record what its bodies decide."),

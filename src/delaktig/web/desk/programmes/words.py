@@ -32,7 +32,7 @@ STATES: dict[str, tuple[str, Words]] = {
     State.EXPIRED: ("none", lazy("expired")),
     State.SUPERSEDED: ("none", lazy("superseded")),
 }
-ASKED: tuple[str, Words] = ("now", lazy("asked, not answered"))
+ASKED: tuple[str, Words] = ("now", lazy("has not answered"))
 CONSENTS: dict[str, tuple[str, Words]] = {
     EditionMember.Consent.ASKED: ASKED,
     EditionMember.Consent.ACCEPTED: ("ok", lazy("takes part")),
