@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import models
@@ -17,6 +17,7 @@ __all__ = [
     "NotThere",
     "Stale",
     "drop_texts",
+    "facts_from",
     "facts_of",
     "hold",
     "lead_of",
