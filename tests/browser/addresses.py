@@ -172,6 +172,8 @@ AT: dict[str, At] = {
     "desk-programme-extra-delete": at(kind=lambda: "concept", pk=lambda: one(Concept, edition=draft())),
     "desk-programme-delete": at(kind=lambda: "measure", pk=VALUES["<int:measure>"]),
     "desk-programme-history": at(kind=lambda: "measure", pk=VALUES["<int:measure>"]),
+    "desk-programme-member": at(member=lambda: "280"),
+    "desk-programme-membership": at(by="koordinator.narpes"),
     "desk-programme-move": at(kind=lambda: "measure", pk=VALUES["<int:measure>"]),
     "desk-service-state": at(act=lambda: "withdraw"),
     "desk-search": at(query="q=språk"),
