@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 LONG_SENTENCE = 20
 """Words; a sentence with more of them is worth parting."""
-LONG_WORD = 20
+LONG_WORD = 22
 """Letters; a word with at least so many is worth a simpler one, also where words are put together."""
 
 _ENDS = re.compile(r"(?<=[.!?…؟۔。])[\s\"”»)]+|\n+")

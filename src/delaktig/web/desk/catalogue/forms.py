@@ -20,7 +20,7 @@ from delaktig.web.desk.catalogue.words import COSTS, FIELDS, STATES, Choices, ne
 from delaktig.web.desk.organisations.words import TASKS
 from delaktig.web.desk.programmes.forms import DayField, LineField, WordsField
 
-ROWS = {"name": 1, "summary": 2, "description": 10}
+ROWS = {"summary": 2, "description": 10}
 HINTS = {
     "summary": lazy("What it is and what one gets from it. Lists and search show these words."),
     "description": lazy("For those who want to know more. Short sentences, one thing in each."),
@@ -50,8 +50,10 @@ class WordsForm(forms.Form):
         slip = self.fields.pop("slip")
         for name in names:
             for language in languages:
-                field = WordsField(f"{FIELDS[name]} ({autonym(language)})", rows=ROWS.get(name, 3))
-                field.required = name == "name" and language == source and not new
+                label = f"{FIELDS[name]} ({autonym(language)})"
+                is_line = name == "name"
+                field = LineField(label) if is_line else WordsField(label, rows=ROWS.get(name, 3))
+                field.required = is_line and language == source and not new
                 field.help_text = HINTS.get(name, "")
                 field.widget.attrs["data-limit"] = LIMITS[name]
                 self.fields[f"{name}_{language}"] = field
@@ -68,6 +70,7 @@ class WordsForm(forms.Form):
                     {
                         "field": self[f"{name}_{language}"],
                         "language": language,
+                        "tongue": autonym(language),
                         "limit": LIMITS[name],
                         "reading": reading(self[f"{name}_{language}"].value(), LIMITS[name]),
                     }
@@ -221,11 +224,11 @@ class ServicesFilter(forms.Form):
 
     def __init__(self, *args: Any, organisations: Choices, languages: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        every, none = ("", _("all")), ("", _("no language asked for"))
         choices = {
-            "topic": need_choices(),
-            "organisation": organisations,
-            "lacks": languages,
+            "topic": [every, *need_choices()],
+            "organisation": [every, *organisations],
+            "lacks": [none, *languages],
         }
         for name, known in choices.items():
-            self.fields[name].choices = [("", _("all")), *known]  # type: ignore[attr-defined]
-        self.fields["lacks"].choices[0] = ("", _("no language asked for"))  # type: ignore[attr-defined]
+            self.fields[name].choices = known  # type: ignore[attr-defined]

@@ -57,6 +57,7 @@ def _sides(request: HttpRequest, service: Service, current: str) -> list[dict[st
         ("desk-service", _("The service")),
         ("desk-service-offerings", _("Where and when")),
         ("desk-service-preview", _("As a reader sees it")),
+        ("desk-service-history", _("History")),
     )
     return [
         {"label": words, "url": here(request, route, service.slug), "current": route == current, "count": None}

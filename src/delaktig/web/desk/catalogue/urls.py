@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from delaktig.web.desk.catalogue import audience, editing, lists, offerings, pages, places, shell, states
+from delaktig.web.desk.catalogue import audience, editing, history, lists, offerings, pages, places, shell, states
 
 SERVICE = [
     path("", pages.service, name="desk-service"),
@@ -14,6 +14,8 @@ SERVICE = [
     path("offerings/<int:offering>/", offerings.change, name="desk-service-offering"),
     path("offerings/<int:offering>/remove/", offerings.remove, name="desk-service-offering-remove"),
     path("preview/", pages.preview, name="desk-service-preview"),
+    path("history/", history.history, name="desk-service-history"),
+    path("history/<int:number>/", history.again, name="desk-service-again"),
     path("state/<str:act>/", states.change, name="desk-service-state"),
 ]
 CATALOGUE = [
