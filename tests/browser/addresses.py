@@ -19,7 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from delaktig.accounts.models import Invitation, Letter, Membership
 from delaktig.accounts.permissions import permissions_by_role
-from delaktig.catalogue.models import Contact, Offering, Service
+from delaktig.catalogue.models import Contact, Material, Offering, Service
 from delaktig.catalogue.models import Place as ServicePlace
 from delaktig.decisions.models import Attachment, Body, BodyMember, Item, Meeting
 from delaktig.exchange.demo import files
@@ -120,6 +120,7 @@ VALUES: dict[str, Value] = {
     "<slug:into>": lambda: "fi",
     "<int:offering>": lambda: one(Offering, service=service()),
     "<int:place>": lambda: one(ServicePlace, keeper=HOME),
+    "<int:material>": lambda: one(Material, keeper=HOME),
     "<int:contact>": lambda: one(Contact, keeper=HOME),
     "<int:comment>": lambda: one(Comment, municipality=HOME),
     "<int:organisation>": lambda: one(Organisation, municipality=HOME, units__isnull=False),
@@ -175,6 +176,8 @@ AT: dict[str, At] = {
     "desk-programme-member": at(member=lambda: "280"),
     "desk-programme-membership": at(by="koordinator.narpes"),
     "desk-programme-move": at(kind=lambda: "measure", pk=VALUES["<int:measure>"]),
+    "desk-service-again": at(number=lambda: 1),
+    "desk-services-material-file": at(language=lambda: "ar"),
     "desk-service-state": at(act=lambda: "withdraw"),
     "desk-search": at(query="q=språk"),
     # Without an account.
@@ -208,6 +211,9 @@ STATES: dict[str, At] = {
     "desk-programme-text: frozen": at(by="koordinator.borga", edition=lambda: prepared.rich_edition()),
     "desk-programme-extra-add: figure": at(kind=lambda: "statistic"),
     "desk-programme-extra-add: footnote": at(kind=lambda: "footnote"),
+    "desk-menu: none": at(query="language=my"),
+    "desk-menu: for paper": at(query="print=1"),
+    "desk-services-others: none": at(query="q=zzzz"),
     "desk-services: none": at(query="q=zzzz"),
     "desk-service-words: one language": at(query="language=en"),
     "desk-service-preview: another language": at(query="language=ar"),
@@ -233,7 +239,10 @@ NO_PAGE: dict[str, str] = {
     "desk-programme-measure-status": ONLY_POST,
     "desk-programme-move": ONLY_POST,
     "desk-programmes-draft": ONLY_POST,
+    "desk-menu-table": FILE,
     "desk-services-draft": ONLY_POST,
+    "desk-services-material-file": FILE,
+    "desk-services-show": ONLY_POST,
     "desk-services-table": FILE,
     "desk-translation-approve": ONLY_POST,
     "mfa_download_recovery_codes": FILE,

@@ -23,6 +23,8 @@ from fido2.webauthn import AttestationObject, AttestedCredentialData, Authentica
 from delaktig.accounts import invitations
 from delaktig.accounts.actor import command_actor
 from delaktig.accounts.models import Membership, User
+from delaktig.catalogue.actions.materials import add_material
+from delaktig.catalogue.inputs import MaterialInput, VersionInput
 from delaktig.decisions import actions as decisions
 from delaktig.decisions.members import MemberFields, add_member
 from delaktig.decisions.models import Body, Item
@@ -51,6 +53,8 @@ def prepare() -> None:
     for name in (PROGRAMME, SCANNED, MINUTES):
         exchange.receive(take_in((DOCUMENTS / name).read_bytes(), name, language="sv"), actor)
     a_service(actor)
+    brochure = MaterialInput(title={"sv": "Välkommen"}, versions=(VersionInput("ar"),))
+    add_material(actor, brochure, {"ar": ("guide.txt", b"Welcome.")})
     edition = Edition.objects.get(slug=files.draft()["edition"]["slug"], members__municipality="287")
     for given in (
         ConceptInput("Språkvän", "En som talar språket med en annan."),

@@ -47,6 +47,7 @@ FORMS = {
     "desk-programme-tie-add": "",
     "desk-service-add": "",
     "desk-services-contact-add": "",
+    "desk-services-material-add": "",
     "desk-services-place-add": "",
     "desk-translation-text": "",
     "mfa_activate_totp": "",

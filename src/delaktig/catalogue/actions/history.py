@@ -65,6 +65,7 @@ def _words(then: Data, now: Data) -> dict[str, dict[str, str]]:
 def _facts(then: Data, service: Service) -> ServiceFacts:
     organisation = _organisation(then.get("organisation"), service.keeper_id)
     parties = (_organisation(one, service.keeper_id) for one in then.get("parties", []))
+    days: dict[str, Any] = {name: _day(then.get(name)) for name in ("valid_from", "valid_to", "checked_on")}
     return ServiceFacts(
         topics=tuple(key for key in then.get("topics", []) if key in topics()),
         organisation=organisation,
@@ -74,7 +75,7 @@ def _facts(then: Data, service: Service) -> ServiceFacts:
         heir=Service.objects.filter(uid=then["heir"]).values_list("pk", flat=True).first() if "heir" in then else None,
         confirm_every_months=then.get("confirm_every_months", 12),
         **{name: then.get(name, "") for name in ("task", "basis", "cost", "website", "owner_email", "source")},
-        **{name: _day(then.get(name)) for name in ("valid_from", "valid_to", "checked_on")},
+        **days,
     )
 
 
@@ -123,6 +124,7 @@ def _put_offerings(actor: Actor, service: Service, then: Iterable[Data], now: It
 
 def _offering(told: Data, keeper: str, standing: Data) -> OfferingInput:
     languages = {*settings.GUIDE_LANGUAGES, *settings.SERVICE_LANGUAGES}
+    days: dict[str, Any] = {name: _day(told.get(name)) for name in ("counted_on", "starts_on", "ends_on")}
     return OfferingInput(
         name=_over(told.get("name", {}), standing.get("name", {})),
         schedule=_over(told.get("schedule", {}), standing.get("schedule", {})),
@@ -140,7 +142,7 @@ def _offering(told: Data, keeper: str, standing: Data) -> OfferingInput:
         capacity=told.get("capacity"),
         taken=told.get("taken"),
         **{name: told.get(name, "") for name in ("entry", "interpreter", "level_from", "level_to")},
-        **{name: _day(told.get(name)) for name in ("counted_on", "starts_on", "ends_on")},
+        **days,
     )
 
 

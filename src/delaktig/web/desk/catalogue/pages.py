@@ -60,7 +60,8 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what is said of a service, and what is to be done before it is published."""
     one = read_service(request, slug, "topics", "eligibilities", "parties")
     ids = {getattr(one, f"{name}_id") for name in TEXTS} | {row.reason_id for row in one.eligibilities.all()}
-    texts = load(ids)
+    materials = list(one.materials.all())
+    texts = load(ids | {row.title_id for row in materials})
     language = get_language() or "sv"
     is_draft = one.state == Service.State.DRAFT
     values = frame(request, one, texts, "desk-service") | {
@@ -75,6 +76,10 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
             for name in (lacks_to_publish(one) if is_draft else ())
         ],
         "eligibility": eligibility_lines(one, texts, language),
+        "materials": [
+            {"title": texts.show(row.title_id, language), "url": here(request, "desk-services-material", row.pk)}
+            for row in materials
+        ],
         "is_stale": one.confirm_by is not None and one.confirm_by < timezone.localdate(),
     }
     return render(request, "desk/catalogue/service.html", values)

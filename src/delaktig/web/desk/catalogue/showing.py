@@ -48,8 +48,8 @@ def _is_own(heir: Service | None, service: Service) -> bool:
     return heir is not None and heir.keeper_id == service.keeper_id
 
 
-def offering(row: Offering, texts: Bundle, names: Names, language: str) -> dict[str, Any]:
-    """Return an offering in words."""
+def offering(row: Offering, texts: Bundle, names: Names, language: str, *, exceptions: bool = True) -> dict[str, Any]:
+    """Return an offering in words; days with other hours only where they were read."""
     return {
         "one": row,
         "name": texts.show(row.name_id, language),
@@ -65,7 +65,7 @@ def offering(row: Offering, texts: Bundle, names: Names, language: str) -> dict[
         "languages": [autonym(tag) for tag in row.languages],
         "interpreter": INTERPRETERS.get(row.interpreter, ""),
         "hours": week(row.hours.all()),
-        "exceptions": [exception(one, texts, language) for one in row.exceptions.all()],
+        "exceptions": [exception(one, texts, language) for one in row.exceptions.all()] if exceptions else [],
         "level": level(row),
         "places": free_places(row),
         "dates": period(row.starts_on, row.ends_on) if row.starts_on or row.ends_on else "",

@@ -2,7 +2,20 @@
 
 from django.urls import include, path
 
-from delaktig.web.desk.catalogue import audience, editing, history, lists, offerings, pages, places, shell, states
+from delaktig.web.desk.catalogue import (
+    audience,
+    editing,
+    history,
+    lists,
+    materials,
+    menu,
+    offerings,
+    others,
+    pages,
+    places,
+    shell,
+    states,
+)
 
 SERVICE = [
     path("", pages.service, name="desk-service"),
@@ -29,6 +42,15 @@ CATALOGUE = [
     path("services/contacts/", places.contacts, name="desk-services-contacts"),
     path("services/contacts/add/", places.contact_add, name="desk-services-contact-add"),
     path("services/contacts/<int:contact>/", places.contact, name="desk-services-contact"),
+    path("services/materials/", materials.materials, name="desk-services-materials"),
+    path("services/materials/add/", materials.add, name="desk-services-material-add"),
+    path("services/materials/<int:material>/", materials.material, name="desk-services-material"),
+    path("services/materials/<int:material>/remove/", materials.remove, name="desk-services-material-remove"),
+    path("services/materials/<int:material>/<slug:language>/", materials.file, name="desk-services-material-file"),
+    path("services/menu/", menu.service_menu, name="desk-menu"),
+    path("services/menu/table.xlsx", menu.table, name="desk-menu-table"),
+    path("services/others/", others.others, name="desk-services-others"),
+    path("services/others/<slug:slug>/show/", others.show, name="desk-services-show"),
     path("services/<slug:slug>/", include(SERVICE)),
 ]
 urlpatterns = [path("desk/<str:code>/", include(CATALOGUE))]
