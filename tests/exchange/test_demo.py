@@ -24,7 +24,7 @@ from delaktig.accounts.models import Letter, Membership, User
 from delaktig.audit.chain import verify as verify_chain
 from delaktig.audit.models import Event
 from delaktig.decisions.models import Item, Meeting
-from delaktig.exchange.demo import files
+from delaktig.exchange.demo import catalogue_files, files
 from delaktig.exchange.demo.loader import LOADED, DemoReport, load_demo
 from delaktig.exchange.documents.personal import find_personal
 from delaktig.exchange.editions import check_shape
@@ -205,7 +205,8 @@ def strings_in(value: Any) -> Iterator[str]:
 def demo_strings() -> tuple[str, ...]:
     data = [files.edition_data(name) for name in NAMES]
     others = [files.decisions(), files.people(), files.organisations(), files.mandates(), files.ties(), files.draft()]
-    return tuple(strings_in([*data, *others, files.editions()]))
+    services = [catalogue_files.catalogue_of(keeper, TODAY) for keeper in catalogue_files.keepers()]
+    return tuple(strings_in([*data, *others, files.editions(), *services, catalogue_files.table("life")]))
 
 
 @cache

@@ -177,6 +177,12 @@ def confirmed_on(entry: Entry, today: date) -> date:
     return today - timedelta(days)
 
 
+def changed_lately() -> Mapping[str, Mapping[str, str]]:
+    """Return what services said in Swedish before a late change: by key, then by the name of the text."""
+    found: Mapping[str, Mapping[str, str]] = table("life")["before"]
+    return found
+
+
 def organisation(reference: str) -> Data:
     """Return an organisation as the exchange names it."""
     told = table("organisations")[reference.partition(".")[0]]

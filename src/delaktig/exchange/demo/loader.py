@@ -13,12 +13,14 @@ from django.db import transaction
 from delaktig.accounts.actor import Actor, command_actor, record
 from delaktig.accounts.models import Membership, User
 from delaktig.audit.models import Event
+from delaktig.catalogue.models import Service
 from delaktig.decisions import actions as decisions
 from delaktig.decisions.item_fields import ItemFields
 from delaktig.decisions.models import Body, Item
 from delaktig.exchange.demo import files
 from delaktig.exchange.demo.draft import NAME, accept_memberships, load_draft
 from delaktig.exchange.demo.files import Data, Login
+from delaktig.exchange.demo.services import load_services
 from delaktig.exchange.editions import create_edition
 from delaktig.municipalities import actions as municipalities
 from delaktig.municipalities.models import Municipality
@@ -48,6 +50,7 @@ class DemoReport:
     measures: int
     decisions: int
     organisations: int
+    services: int
     logins: tuple[Login, ...]
 
 
@@ -79,6 +82,7 @@ def load_demo(today: date, password: str, link_for: LinkFor) -> DemoReport:
     _add_editions(made, today)
     _add_decisions(made)
     load_draft(made.editions, made.organisations, made.users, today, link_for)
+    load_services(files.municipalities(), today)
     report = _report(loaded_now=True)
     record(command_actor("", NAME), LOADED, details={"editions": report.editions, "today": today.isoformat()})
     return report
@@ -93,6 +97,7 @@ def _report(*, loaded_now: bool) -> DemoReport:
         measures=Measure.objects.count(),
         decisions=Adoption.objects.values("item").distinct().count(),
         organisations=Organisation.objects.count(),
+        services=Service.objects.filter(state=Service.State.PUBLISHED).count(),
         logins=files.logins(),
     )
 

@@ -50,7 +50,8 @@ def _summary(report: DemoReport) -> str:
     return (
         f"The demonstration {begun}: {report.municipalities} municipalities, "
         f"{report.programmes} programmes in {report.editions} editions, {report.measures} measures, "
-        f"{report.decisions} decisions, {report.organisations} organisations. All people are invented."
+        f"{report.decisions} decisions, {report.organisations} organisations, "
+        f"{report.services} services. All people are invented."
     )
 
 
