@@ -13,7 +13,7 @@ from delaktig.catalogue.models import Material, Miss, Report, Service, ServiceRe
 from delaktig.catalogue.search.finding import search
 from delaktig.catalogue.selectors import published, stale, texts_of, visible_in, whole
 from delaktig.exchange.demo import catalogue_files, files
-from delaktig.exchange.demo.services import load_services
+from delaktig.exchange.demo.catalogue_loading import load_services
 from delaktig.municipalities import actions as municipalities
 from delaktig.organisations import actions as organisations
 from delaktig.texts.selectors import Status, load

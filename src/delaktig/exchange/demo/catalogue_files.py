@@ -21,7 +21,7 @@ from delaktig.catalogue.shape import SHAPE
 
 Data = dict[str, Any]
 THEMES = ("first_steps", "language", "work", "home", "children", "health", "together", "ended", "five")
-LIFE = ("statutory", "organisations", "places", "materials", "life")
+LIFE = ("statutory", "organisations", "places", "materials", "life", "measures")
 """Files that hold no services of one municipality."""
 LANGUAGES = ("sv", "fi", "en")
 AREA = ("018", "407", "434", "504", "616")
@@ -203,7 +203,10 @@ def organisation_and_unit(reference: str) -> Data:
     """Return who gives a service: the organisation, and its unit where the reference names one (``borga.moi``)."""
     key, _, unit = reference.partition(".")
     found: Data = {"organisation": organisation(reference)}
-    return found | ({"unit": table("organisations")[key]["units"][unit]} if unit else {})
+    if unit:
+        names = table("organisations")[key]["units"][unit]
+        found["unit"] = {language: names[language] for language in ("sv", "fi")}
+    return found
 
 
 def contact_of(reference: str) -> Data:
@@ -211,15 +214,16 @@ def contact_of(reference: str) -> Data:
     references = list(_references())
     key, _, unit = reference.partition(".")
     told = table("organisations")[key]
-    name = told["units"][unit] if unit else {"sv": told["sv"], "fi": told["fi"]}
+    names = told["units"][unit] if unit else told
+    reach: Data = told.get("reach", {})
     found: Data = {
         "uid": uid_of("contact", reference),
         "keeper": told["keeper"],
-        "name": name,
+        "name": {language: names[language] for language in LANGUAGES if language in names},
         "organisation": organisation(reference),
     }
-    if "reach" in told:
-        return found | told["reach"]
+    if reach:
+        return found | reach
     mail = reference.replace("_", "-")
     return found | {
         "invented": True,

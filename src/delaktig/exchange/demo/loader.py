@@ -18,9 +18,9 @@ from delaktig.decisions import actions as decisions
 from delaktig.decisions.item_fields import ItemFields
 from delaktig.decisions.models import Body, Item
 from delaktig.exchange.demo import files
+from delaktig.exchange.demo.catalogue_loading import load_services
 from delaktig.exchange.demo.draft import NAME, accept_memberships, load_draft
 from delaktig.exchange.demo.files import Data, Login
-from delaktig.exchange.demo.services import load_services
 from delaktig.exchange.editions import create_edition
 from delaktig.municipalities import actions as municipalities
 from delaktig.municipalities.models import Municipality
