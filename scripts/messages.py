@@ -53,6 +53,8 @@ def rooms() -> Iterator[tuple[Path, list[Path]]]:
     for room in [*SOURCE.iterdir(), SOURCE / "web" / "components", SOURCE / "web" / "public"]:
         if room.is_dir() and room.name != "web":
             registers = [*room.glob("events/*.toml"), *room.glob("data_classes/*.toml")]
+            if room.name == "public":
+                registers += [*room.glob("guide/*.toml"), SOURCE / "catalogue" / "eligibility.toml"]
             yield room, [*room.rglob("*.py"), *room.rglob("*.html"), *room.rglob("*.txt"), *registers]
     yield SOURCE / "web", [*(SOURCE / "web").glob("*.py"), *(SOURCE / "web" / "templates").rglob("*.html")]
 
@@ -72,11 +74,14 @@ def strings(file: Path) -> Iterator[Message]:
 
 
 def _of_register(entries: dict[str, Any]) -> Iterator[Message]:
-    """Yield the sentences of the registers of events and of data, which the desk shows."""
+    """Yield the sentences of the registers of events and of data, which the desk shows, and the lists of the guide.
+
+    Words that a list gives in sv, fi and en are asked for in English: the guide speaks more languages.
+    """
     for key, value in entries.items():
         if isinstance(value, dict):
             yield from _of_register(value)
-        elif key in {"meaning", "purpose", "retention"}:
+        elif key in {"meaning", "purpose", "retention", "title", "text", "en"}:
             yield value, None
 
 

@@ -12,6 +12,7 @@ from django.test import Client
 from delaktig.accounts.actor import Actor, actor_for
 from delaktig.accounts.models import Membership, User
 from delaktig.municipalities.models import Municipality
+from delaktig.web.public.guide import programme
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -31,6 +32,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         folder = item.path.relative_to(ROOT / "tests").parent.as_posix()
         if folder.startswith(PLAIN) and item.get_closest_marker("django_db") is None:
             item.add_marker(pytest.mark.plain)
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """Forget what the guide has read of programmes: each test's database begins with the same numbers."""
+    programme.forget()
 
 
 @pytest.fixture

@@ -100,6 +100,8 @@ VALUES: dict[str, Value] = {
     "<language:language>": lambda: "{language}",
     "<slug:municipality>": lambda: "kristinestad",
     "<slug:edition>": lambda: "2023-2025",
+    "<slug:need>": lambda: "language",
+    "<slug:topic>": lambda: "swedish",
     "<slug:other>": lambda: "2019-2022",
     "<slug:format>": lambda: "json",
     "<int:edition>": draft,
@@ -220,8 +222,14 @@ STATES: dict[str, At] = {
     "desk-search: nothing found": at(query="q=zzzz"),
     "desk-search: nothing asked": at(query="q="),
     "public-edition: of one municipality": at(municipality=lambda: "borga", edition=lambda: "2022-2024"),
-    "public-municipality: a day before any": at(query="on=1999-01-01"),
-    "public-municipality: proposed": at(municipality=lambda: "lovisa"),
+    "public-first-weeks: of one ground": at(query="came=family"),
+    "public-need: in an emergency": at(need=lambda: "emergency"),
+    "public-programmes: a day before any": at(query="on=1999-01-01"),
+    "public-programmes: proposed": at(municipality=lambda: "lovisa"),
+    "public-search: found": at(query="q=svensk"),
+    "public-search: nothing found": at(query="q=zzzz"),
+    "public-service-print: two languages": at(query="with=fi"),
+    "public-services: nothing fits": at(query="cost=paid"),
 }
 """Other faces of pages, as ``route: which``: what is empty, filtered or read only. Said as in ``AT``."""
 
@@ -250,7 +258,12 @@ NO_PAGE: dict[str, str] = {
     "public-attachment": FILE,
     "public-export": FILE,
     "public-front": LEADS_ON,
+    "public-manifest": FILE,
+    "public-pages": FILE,
     "public-schema": FILE,
+    "public-service-qr": FILE,
+    "public-service-useful": ONLY_POST,
+    "public-worker": FILE,
     "set-language": ONLY_POST,
 }
 """Routes that show no page when they are opened, each with its reason; a test asks each whether it is true."""

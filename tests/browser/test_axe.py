@@ -52,6 +52,7 @@ FORMS = {
     "desk-translation-text": "",
     "mfa_activate_totp": "",
     "mfa_authenticate": "",
+    "public-service-wrong": "",
 }
 """Forms that are sent with nothing written in them, and what is ticked first where nothing would be well."""
 Contexts = Callable[..., BrowserContext]

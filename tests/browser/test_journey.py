@@ -247,7 +247,8 @@ def in_force(page: Page, heading: str = "I kraft") -> Locator:
 def read_on(page: Page, home: str, place: str, day: str) -> None:
     """Open a municipality's page and ask what was in force on a day, as one without scripts does."""
     page.goto(home)
-    follow(page, f"{place} Program och beslut")
+    follow(page, f"{place} Tjänster, råd och program")
+    follow(page, "Integrationsprogram")
     page.get_by_label("Vad var i kraft en annan dag?").fill(day)
     press(page, "Visa")
     assert f"on={day}" in page.url

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -13,7 +14,7 @@ from tests.browser.server import Server
 pytestmark = pytest.mark.browser
 MOST = 60_000
 """Compressed bytes of all requests on an empty cache."""
-PUBLIC = ("public-home", "public-municipality", "public-edition", "public-measure", "public-decisions")
+PUBLIC = ("public-edition", "public-measure", "public-decisions")
 
 
 def is_public_page(name: str) -> bool:
@@ -22,10 +23,16 @@ def is_public_page(name: str) -> bool:
         "public-schema-catalogue",
         "public-export",
         "public-attachment",
+        "public-service-qr",
+        "public-manifest",
+        "public-pages",
+        "public-worker",
     }
 
 
-@pytest.mark.parametrize("path", ["/sv/", "/sv/kristinestad/", "/sv/kristinestad/programmes/2023-2025/"])
+@pytest.mark.parametrize(
+    "path", ["/sv/", "/sv/kristinestad/", "/sv/kristinestad/programmes/", "/sv/kristinestad/programmes/2023-2025/"]
+)
 def test_a_first_view_weighs_at_most_sixty_kilobytes(
     demo: Server, context_for: Callable[..., BrowserContext], path: str
 ) -> None:
@@ -48,6 +55,7 @@ def test_public_pages_work_without_scripts_and_leave_nothing_behind(
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{demo.url}/sv/")
     page.get_by_role("link", name="Kristinestad").first.click()
+    page.get_by_role("link", name="Integrationsprogram").click()
     page.get_by_label("Vad var i kraft en annan dag?").fill("2024-05-01")
     page.get_by_role("button", name="Visa").click()
     assert "on=2024-05-01" in page.url
@@ -58,10 +66,18 @@ def test_public_pages_work_without_scripts_and_leave_nothing_behind(
     assert all(url.startswith(demo.url) for url in asked)
 
 
-def test_no_public_page_loads_a_script(demo: Server, context_for: Callable[..., BrowserContext]) -> None:
+GUIDE = ("public-home", "public-municipality", "public-services", "public-first-weeks", "public-my-list")
+
+
+def test_the_guide_loads_one_small_module_of_its_own_and_programmes_none(
+    demo: Server, context_for: Callable[..., BrowserContext]
+) -> None:
     page = context_for().new_page()
     visited = {}
-    for name, _url in walk(page, [f"{demo.url}/sv/kristinestad/"], is_public_page):
-        visited[name] = page.locator("script").count()
-    assert set(PUBLIC[1:]) <= set(visited)
-    assert not any(visited.values())
+    for name, _url in walk(page, [f"{demo.url}/sv/?choose=1", f"{demo.url}/sv/kristinestad/"], is_public_page):
+        visited[name] = page.eval_on_selector_all("script", "nodes => nodes.map(node => node.getAttribute('src'))")
+    assert {*PUBLIC, *GUIDE, "public-programmes"} <= set(visited)
+    own = re.compile(r"/static/components/js/guide(\.\w+)?\.js")
+    assert all(own.fullmatch(source) for sources in visited.values() for source in sources)
+    assert all(len(sources) <= 1 for sources in visited.values())
+    assert not any(visited[name] for name in ("public-programmes", "public-edition", "public-measure"))

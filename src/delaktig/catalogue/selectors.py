@@ -7,11 +7,11 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from delaktig.accounts.actor import Actor
 from delaktig.audit.acting import require
-from delaktig.catalogue.models import Kept, Offering, Service, ServiceParty
+from delaktig.catalogue.models import Kept, Offering, Service, ServiceParty, ServiceShown
 from delaktig.catalogue.policies import why_not_read
 from delaktig.catalogue.shape import text_ids
 from delaktig.organisations.models import Mandate
@@ -38,11 +38,10 @@ def visible_in(code: str, on: date) -> QuerySet[Service]:
     They are its own; those that another's organisation carries out for it under a mandate in force
     (a buyer's residents see the seller's service as theirs, row A4); and those that it shows by its own choice.
     """
-    sellers = Mandate.objects.filter(in_force(on), municipality_id=code).values("organisation__municipality_id", "task")
-    carried = Q(pk__in=[])
-    for row in sellers:
-        carried |= Q(keeper_id=row["organisation__municipality_id"], task=row["task"])
-    return published(on).filter(Q(keeper_id=code) | carried | Q(shown_in__municipality_id=code)).distinct()
+    mandates = Mandate.objects.filter(in_force(on), municipality_id=code)
+    carried = Exists(mandates.filter(organisation__municipality_id=OuterRef("keeper_id"), task=OuterRef("task")))
+    shown = Exists(ServiceShown.objects.filter(service=OuterRef("pk"), municipality_id=code))
+    return published(on).filter(Q(keeper_id=code) | carried | shown)
 
 
 def whole(services: QuerySet[Service]) -> QuerySet[Service]:

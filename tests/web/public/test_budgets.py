@@ -24,7 +24,14 @@ def test_every_public_page_of_the_demonstration_asks_the_database_at_most_twelve
         walk(Client(), ["/sv/"], lambda route, url: url.startswith("/sv/") and not url.endswith(FILES)),
     )
     routes = {visit.route for visit in visits}
-    assert {"public-home", "public-municipality", "public-edition", "public-chapter", "public-measure"} <= routes
+    assert {
+        "public-home",
+        "public-municipality",
+        "public-programmes",
+        "public-edition",
+        "public-chapter",
+        "public-measure",
+    } <= routes
     assert {"public-comparison", "public-decisions", "public-decision", "public-export"} <= routes
     assert [visit for visit in visits if visit.status != 200] == []
     assert [visit for visit in visits if visit.queries > MOST] == []

@@ -18,6 +18,7 @@ from delaktig.programmes.models import Edition
 from tests.exchange.edition_example import edition_data
 
 BORGA = "/sv/borga/"
+PROGRAMMES = f"{BORGA}programmes/"
 EDITION = f"{BORGA}programmes/2025-2027/"
 
 
@@ -39,6 +40,7 @@ def draft(actor_with_role: Callable[..., Actor]) -> Edition:
 
 PAGES = [
     BORGA,
+    PROGRAMMES,
     EDITION,
     f"{EDITION}chapters/s-1/",
     f"{EDITION}chapters/s-1-1/",
@@ -67,7 +69,7 @@ def test_a_page_of_a_programme_asks_the_database_at_most_twelve_times(
 
 def test_a_draft_is_not_public(draft: Edition) -> None:
     assert Client().get(EDITION).status_code == 404
-    assert "2025-2027" not in Client().get(BORGA).content.decode()
+    assert "2025-2027" not in Client().get(PROGRAMMES).content.decode()
 
 
 def test_an_edition_that_is_being_heard_is_public(draft: Edition) -> None:
@@ -92,7 +94,7 @@ def test_the_finnish_word_for_the_municipality_leads_to_the_same_page(adopted: E
     [("2025-02-28", "inget program är i kraft"), ("2025-03-01", "det här är i kraft"), ("2028-01-01", "inget program")],
 )
 def test_the_page_shows_what_is_in_force_on_the_day_asked_about(adopted: Edition, day: str, words: str) -> None:
-    assert words in Client().get(f"{BORGA}?on={day}").content.decode()
+    assert words in Client().get(f"{PROGRAMMES}?on={day}").content.decode()
 
 
 @pytest.mark.parametrize("page", ["", "measures/m-1/"])
@@ -133,7 +135,7 @@ def test_a_measure_for_all_has_no_line_on_special_treatment(adopted: Edition) ->
 
 
 def test_a_day_that_is_no_day_is_not_found(adopted: Edition) -> None:
-    assert Client().get(f"{BORGA}?on=2025-02-30").status_code == 404
+    assert Client().get(f"{PROGRAMMES}?on=2025-02-30").status_code == 404
 
 
 def test_the_json_validates_against_the_published_schema(adopted: Edition) -> None:
@@ -155,7 +157,7 @@ def test_a_format_that_we_do_not_write_is_not_found(adopted: Edition) -> None:
 
 
 def test_the_block_may_be_framed_by_any_website_and_the_page_by_none(adopted: Edition) -> None:
-    block, page = Client().get(f"{BORGA}block/"), Client().get(BORGA)
+    block, page = Client().get(f"{BORGA}block/"), Client().get(PROGRAMMES)
     assert "frame-ancestors *" in block["Content-Security-Policy"]
     assert "X-Frame-Options" not in block
     assert "frame-ancestors 'none'" in page["Content-Security-Policy"]

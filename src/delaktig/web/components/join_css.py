@@ -11,7 +11,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parent / "static" / "components"
 PARTS = (
     *("tokens", "base", "frame", "buttons", "tags", "cards", "notices", "forms", "tables"),
-    *("dialogs", "tabs", "steps", "differences", "plot", "prose", "print"),
+    *("dialogs", "tabs", "steps", "differences", "plot", "prose", "guide", "print"),
 )
 
 

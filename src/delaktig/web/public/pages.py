@@ -138,6 +138,7 @@ def in_shell(
         "name": place.name if place else "Delaktig",
         "home_url": _home(language, place),
         "links": _links(request, language, place),
+        "footer": _footer(language, place),
         "language": language,
         "lacks_words": words_language(language) != language,
         "languages": [{"code": code, "url": url} for code, url in _in_order(other_languages or {}, place)],
@@ -162,12 +163,31 @@ def _home(language: str, place: Place | None) -> str:
 def _links(request: HttpRequest, language: str, place: Place | None) -> list[dict[str, object]]:
     if place is None:
         return []
-    wanted = [("public-municipality", _("Programme")), ("public-decisions", _("Decisions"))]
-    links = []
+    wanted = [
+        ("public-services", _("All services")),
+        ("public-first-weeks", _("Your first weeks")),
+        ("public-my-list", _("My list")),
+        ("public-programmes", _("Programme")),
+    ]
+    links: list[dict[str, object]] = []
     for name, label in wanted:
         url = reverse(name, args=[language, place.slug])
-        links.append({"label": label, "url": url, "current": request.path == url})
+        links.append({"label": label, "url": url, "current": request.path == url, "counted": name == "public-my-list"})
     return links
+
+
+def _footer(language: str, place: Place | None) -> list[dict[str, str]]:
+    """Return the links at the foot of the municipality's pages."""
+    if place is None:
+        return []
+    wanted = [
+        ("public-decisions", _("Decisions")),
+        ("public-influence", _("Have a say")),
+        ("public-glossary", _("Words explained")),
+        ("public-referrals", _("For other authorities")),
+    ]
+    links = [{"label": label, "url": reverse(name, args=[language, place.slug])} for name, label in wanted]
+    return [*links, {"label": _("Another municipality"), "url": reverse("public-home", args=[language]) + "?choose=1"}]
 
 
 def in_each_language(name: str, place: Place | None, *rest: str, query: str = "") -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Addresses of the public side: stable, the language first, then the municipality."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from delaktig.web.public import exports, views
 from delaktig.web.public.converters import Language
@@ -15,7 +15,7 @@ urlpatterns = [
     path("schema/catalogue-1.json", exports.catalogue_schema, name="public-schema-catalogue"),
     path("<language:language>/", views.home, name="public-home"),
     path("<language:language>/accessibility/", views.accessibility, name="public-accessibility"),
-    path(PLACE, views.municipality, name="public-municipality"),
+    path(f"{PLACE}programmes/", views.programmes, name="public-programmes"),
     path(f"{PLACE}block/", views.block, name="public-block"),
     path(f"{PLACE}decisions/", views.decisions, name="public-decisions"),
     path(f"{PLACE}decisions/<int:item>/", views.decision, name="public-decision"),
@@ -25,4 +25,5 @@ urlpatterns = [
     path(f"{EDITION}measures/<slug:key>/", views.measure, name="public-measure"),
     path(f"{EDITION}compare/<slug:other>/", views.comparison, name="public-comparison"),
     path(f"{EDITION}programme.<slug:format>", exports.edition, name="public-export"),
+    path("", include("delaktig.web.public.guide.urls")),
 ]

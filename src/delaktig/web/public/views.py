@@ -68,17 +68,17 @@ def accessibility(request: HttpRequest, language: str) -> HttpResponse:
     )
 
 
-def municipality(request: HttpRequest, language: str, municipality: str) -> HttpResponse:
+def programmes(request: HttpRequest, language: str, municipality: str) -> HttpResponse:
     """Show what is in force in a municipality on a day, and what was before."""
     place = place_for(language, municipality)
     context = {**_overview(request, language, place)}
     return respond(
         request,
-        "public/municipality.html",
+        "public/programmes.html",
         context,
         language=language,
         place=place,
-        other_languages=in_each_language("public-municipality", place, query=request.GET.urlencode()),
+        other_languages=in_each_language("public-programmes", place, query=request.GET.urlencode()),
     )
 
 

@@ -26,29 +26,44 @@ STATES = frozenset({"ok", "due", "late", "calm", "none", "now"})
 NOTICE_ROLES = {"info": "note", "success": "status", "warning": "note", "error": "alert"}
 ICONS = {
     "add": "components/icons/add.html",
+    "arrive": "components/icons/arrive.html",
     "arrow": "components/icons/arrow.html",
     "back": "components/icons/back.html",
     "calendar": "components/icons/calendar.html",
     "check": "components/icons/check.html",
+    "clock": "components/icons/clock.html",
     "close": "components/icons/close.html",
     "document": "components/icons/document.html",
     "down": "components/icons/down.html",
     "download": "components/icons/download.html",
     "edit": "components/icons/edit.html",
+    "emergency": "components/icons/emergency.html",
     "external": "components/icons/external.html",
+    "family": "components/icons/family.html",
     "filter": "components/icons/filter.html",
     "globe": "components/icons/globe.html",
+    "health": "components/icons/health.html",
+    "home": "components/icons/home.html",
     "info": "components/icons/info.html",
+    "keep": "components/icons/keep.html",
     "law": "components/icons/law.html",
     "lock": "components/icons/lock.html",
+    "mail": "components/icons/mail.html",
     "mark": "components/icons/mark.html",
     "menu": "components/icons/menu.html",
+    "money": "components/icons/money.html",
+    "papers": "components/icons/papers.html",
     "people": "components/icons/people.html",
+    "phone": "components/icons/phone.html",
     "print": "components/icons/print.html",
+    "route": "components/icons/route.html",
     "search": "components/icons/search.html",
     "sort": "components/icons/sort.html",
+    "speak": "components/icons/speak.html",
+    "talk": "components/icons/talk.html",
     "up": "components/icons/up.html",
     "warning": "components/icons/warning.html",
+    "work": "components/icons/work.html",
 }
 FIELDS = {
     "plain": "components/parts/field_plain.html",
@@ -453,10 +468,13 @@ def pagination(context: Context, page: Page[Any]) -> SafeString:
 
 
 @register.simple_tag
-def language_switch(items: Sequence[Mapping[str, str]], language: str = "", folded: bool = False) -> SafeString:
+def language_switch(
+    items: Sequence[Mapping[str, str]], language: str = "", folded: bool = False, open_ones: int = 0
+) -> SafeString:
     """Link to the same page in its other languages, each named in itself; `language` is the reader's.
 
     `folded`: behind the name of the reader's language, for the bar of a page in many languages.
+    `open_ones`: so many stand open, and the rest behind their number.
     """
     current = language or get_language() or ""
     shown = [
@@ -469,7 +487,10 @@ def language_switch(items: Sequence[Mapping[str, str]], language: str = "", fold
         for item in items
     ]
     named = {"name": languages.autonym(current), "attributes": languages.language_attributes(current)}
-    return _part("components/parts/language_switch.html", items=shown, folded=folded, current=named)
+    at = open_ones or len(shown)
+    rest = [item for item in shown[at:] if not item["current"]]
+    shown = shown[:at] + [item for item in shown[at:] if item["current"]]
+    return _part("components/parts/language_switch.html", items=shown, rest=rest, folded=folded, current=named)
 
 
 @register.simple_tag(takes_context=True)
