@@ -261,6 +261,7 @@ NO_PAGE: dict[str, str] = {
     "public-manifest": FILE,
     "public-pages": FILE,
     "public-schema": FILE,
+    "public-search-missed": ONLY_POST,
     "public-service-qr": FILE,
     "public-service-useful": ONLY_POST,
     "public-worker": FILE,

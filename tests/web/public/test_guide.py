@@ -15,7 +15,7 @@ from delaktig.accounts.actor import command_actor
 from delaktig.catalogue.actions.editing import edit_facts, write_words
 from delaktig.catalogue.actions.states import archive, withdraw
 from delaktig.catalogue.inputs import ServiceFacts
-from delaktig.catalogue.models import Report, Service, Usefulness
+from delaktig.catalogue.models import Miss, Report, Service, Usefulness
 from delaktig.municipalities.models import Municipality
 from tests.web.public.catalogue import fill
 
@@ -278,3 +278,18 @@ def test_other_authorities_find_whom_to_refer_people_to(guide: object) -> None:
     assert "Råd på ditt språk" in page
     assert "681/2023 §" in page
     assert "kansli@demo.example" in page
+
+
+def test_words_sought_in_vain_are_counted_by_month_and_by_nobody(guide: object) -> None:
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post(f"{HOME}search/missed/", {"q": "segelkurs"})
+    assert answer.status_code == 302
+    assert not client.cookies
+    miss = Miss.objects.get()
+    assert (miss.municipality_id, miss.language, miss.month, miss.count) == ("638", "sv", date(2026, 3, 1), 1)
+    client.post(f"{HOME}search/missed/", {"q": "svenska"})
+    assert Miss.objects.count() == 1
+
+
+def test_a_slip_of_the_hand_is_asked_about(guide: object) -> None:
+    assert "/services/svenska-a1/" in read(f"{HOME}search/?q=svensks")

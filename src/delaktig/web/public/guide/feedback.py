@@ -7,7 +7,7 @@ do not see, and floods, which the acts count by service and day.
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 from delaktig.accounts.actor import Denied, reader_actor
 from delaktig.catalogue.actions import reports
 from delaktig.catalogue.models import Service
+from delaktig.catalogue.search import misses
 from delaktig.texts.parts import Invalid
 from delaktig.texts.selectors import load
 from delaktig.web.public.guide.service import found
@@ -77,6 +78,18 @@ def wrong(request: HttpRequest, language: str, municipality: str, slug: str) -> 
     except Denied:
         return _thanked("full", language, place, slug)
     return _thanked("wrong", language, place, slug)
+
+
+@csrf_exempt
+@require_POST
+def missed(request: HttpRequest, language: str, municipality: str) -> HttpResponse:
+    """Count words that were sought in vain (row C35): the page sends them, or its reader without scripts."""
+    place = place_for(language, municipality)
+    if sent_from_elsewhere(request):
+        raise PermissionDenied("another_site")
+    asked = request.POST.get("q", "")
+    misses.count(place.code, language, asked, timezone.localdate())
+    return redirect(address("public-search", language, place) + f"?{urlencode({'q': asked, 'thanks': 'missed'})}")
 
 
 def _faults(invalid: Invalid) -> dict[str, str]:

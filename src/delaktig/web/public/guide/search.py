@@ -8,16 +8,17 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from delaktig.catalogue import search as catalogue_search
 from delaktig.catalogue.models import Service
 from delaktig.catalogue.selectors import visible_in
 from delaktig.catalogue.topics import needs
 from delaktig.web.components.languages import autonym
-from delaktig.web.public.guide import cards, finding, front, reading, words
+from delaktig.web.public.guide import cards, front, reading, words
 from delaktig.web.public.guide.shell import address, show, way
 from delaktig.web.public.pages import place_for
 from delaktig.web.public.speech import Speech
 
-LONGEST = 80
+LONGEST, MOST = 80, 30
 
 
 def search(request: HttpRequest, language: str, municipality: str) -> HttpResponse:
@@ -25,9 +26,10 @@ def search(request: HttpRequest, language: str, municipality: str) -> HttpRespon
     place = place_for(language, municipality)
     now = timezone.localtime()
     asked = request.GET.get("q", "").strip()[:LONGEST]
-    found = finding.find(place.code, language, asked, now.date()) if asked else finding.NOTHING
+    found = catalogue_search.search(place.code, language, asked, now.date(), limit=MOST)
+    ids = [hit.service for hit in found.hits]
     speech = Speech(language)
-    read = reading.cards(Service.objects.filter(pk__in=found.services))
+    read = reading.cards(Service.objects.filter(pk__in=ids))
     by_id = {one.pk: cards.card(read, one, place, speech, now) for one in read.services}
     help_read = None
     if asked and not by_id:
@@ -36,8 +38,11 @@ def search(request: HttpRequest, language: str, municipality: str) -> HttpRespon
     here = address("public-search", language, place)
     context = {
         "asked": asked,
-        "cards": [by_id[pk] for pk in found.services if pk in by_id],
-        "did_you_mean": [{"words": other, "url": f"{here}?{_query(other)}"} for other in found.did_you_mean],
+        "cards": [by_id[pk] for pk in ids if pk in by_id],
+        "did_you_mean": found.did_you_mean,
+        "meant_url": f"{here}?{urlencode({'q': found.did_you_mean})}",
+        "missed_url": address("public-search-missed", language, place),
+        "thanks": request.GET.get("thanks", ""),
         "in_others": [autonym(code) for code in found.fell_back_to],
         "advice": front.advice(help_read, language, place, speech, now) if help_read else [],
         "needs": [
@@ -49,7 +54,3 @@ def search(request: HttpRequest, language: str, municipality: str) -> HttpRespon
     reads = [one for one in (read, help_read) if one]
     until, query = cards.true_until(reads, now), request.GET.urlencode()
     return show(request, "search", context, language, place, "public-search", until=until, query=query)
-
-
-def _query(asked: str) -> str:
-    return urlencode({"q": asked})

@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{SERVICE}useful/", feedback.useful, name="public-service-useful"),
     path(f"{SERVICE}wrong/", feedback.wrong, name="public-service-wrong"),
     path(f"{PLACE}search/", search.search, name="public-search"),
+    path(f"{PLACE}search/missed/", feedback.missed, name="public-search-missed"),
     path(f"{PLACE}first-weeks/", first_weeks.first_weeks, name="public-first-weeks"),
     path(f"{PLACE}my-list/", about.my_list, name="public-my-list"),
     path(f"{PLACE}glossary/", about.glossary, name="public-glossary"),

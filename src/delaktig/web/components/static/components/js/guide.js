@@ -1,5 +1,5 @@
 /* What the guide remembers on this device, and only there: the municipality, the list, the ticks.
-   Every page reads well without this module. Nothing here is ever sent. */
+   Every page reads well without this module. None of that is ever sent. */
 const shelf = {
   get(key, otherwise) {
     try { return JSON.parse(localStorage.getItem(`delaktig.${key}`)) ?? otherwise; } catch { return otherwise; }
@@ -32,6 +32,13 @@ for (const box of document.querySelectorAll("input[data-tick]")) {
   });
 }
 document.querySelectorAll("[data-scripted]").forEach(show);
+
+/* Words sought in vain are counted, and nothing else: without this module the reader presses the button. */
+const missed = document.querySelector("form[data-missed]");
+if (missed) {
+  missed.hidden = true;
+  fetch(missed.action, { method: "POST", body: new FormData(missed), keepalive: true, redirect: "manual" }).catch(() => {});
+}
 
 /* My list: address word → name, in the order in which they were kept. */
 const name = `list.${guide?.code}`;
