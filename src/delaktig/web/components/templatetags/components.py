@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from delaktig.web.components import form_parts, languages, tables
+from delaktig.web.components.icons import ICONS
 
 register = template.Library()
 
@@ -24,47 +25,6 @@ BUTTONS = frozenset({"primary", "ghost", "quiet", "danger"})
 CHANGES = frozenset({"equal", "insert", "delete"})
 STATES = frozenset({"ok", "due", "late", "calm", "none", "now"})
 NOTICE_ROLES = {"info": "note", "success": "status", "warning": "note", "error": "alert"}
-ICONS = {
-    "add": "components/icons/add.html",
-    "arrive": "components/icons/arrive.html",
-    "arrow": "components/icons/arrow.html",
-    "back": "components/icons/back.html",
-    "calendar": "components/icons/calendar.html",
-    "check": "components/icons/check.html",
-    "clock": "components/icons/clock.html",
-    "close": "components/icons/close.html",
-    "document": "components/icons/document.html",
-    "down": "components/icons/down.html",
-    "download": "components/icons/download.html",
-    "edit": "components/icons/edit.html",
-    "emergency": "components/icons/emergency.html",
-    "external": "components/icons/external.html",
-    "family": "components/icons/family.html",
-    "filter": "components/icons/filter.html",
-    "globe": "components/icons/globe.html",
-    "health": "components/icons/health.html",
-    "home": "components/icons/home.html",
-    "info": "components/icons/info.html",
-    "keep": "components/icons/keep.html",
-    "law": "components/icons/law.html",
-    "lock": "components/icons/lock.html",
-    "mail": "components/icons/mail.html",
-    "mark": "components/icons/mark.html",
-    "menu": "components/icons/menu.html",
-    "money": "components/icons/money.html",
-    "papers": "components/icons/papers.html",
-    "people": "components/icons/people.html",
-    "phone": "components/icons/phone.html",
-    "print": "components/icons/print.html",
-    "route": "components/icons/route.html",
-    "search": "components/icons/search.html",
-    "sort": "components/icons/sort.html",
-    "speak": "components/icons/speak.html",
-    "talk": "components/icons/talk.html",
-    "up": "components/icons/up.html",
-    "warning": "components/icons/warning.html",
-    "work": "components/icons/work.html",
-}
 FIELDS = {
     "plain": "components/parts/field_plain.html",
     "group": "components/parts/field_group.html",

@@ -30,7 +30,12 @@ def my_list(request: HttpRequest, language: str, municipality: str) -> HttpRespo
     """Show what the reader has kept: the list is on the device, and the page only holds its place."""
     place = place_for(language, municipality)
     return show(
-        request, "my_list", {"way": way(language, place, (_("My list"), ""))}, language, place, "public-my-list"
+        request,
+        "public/guide/my_list.html",
+        {"way": way(language, place, (_("My list"), ""))},
+        language,
+        place,
+        "public-my-list",
     )
 
 
@@ -48,7 +53,7 @@ def glossary(request: HttpRequest, language: str, municipality: str) -> HttpResp
         "fell_back": bool(speech.fell_back_to),
         "way": way(language, place, (_("Words explained"), "")),
     }
-    return show(request, "glossary", context, language, place, "public-glossary")
+    return show(request, "public/guide/glossary.html", context, language, place, "public-glossary")
 
 
 def referrals(request: HttpRequest, language: str, municipality: str) -> HttpResponse:
@@ -60,7 +65,7 @@ def referrals(request: HttpRequest, language: str, municipality: str) -> HttpRes
         "way": way(language, place, (_("For other authorities"), "")),
     }
     until = cards.true_until([read], timezone.localtime())
-    return show(request, "referrals", context, language, place, "public-referrals", until=until)
+    return show(request, "public/guide/referrals.html", context, language, place, "public-referrals", until=until)
 
 
 def influence(request: HttpRequest, language: str, municipality: str) -> HttpResponse:
@@ -94,7 +99,7 @@ def influence(request: HttpRequest, language: str, municipality: str) -> HttpRes
         "way": way(language, place, (_("Have a say"), "")),
     }
     until = cards.true_until([read], timezone.localtime())
-    return show(request, "influence", context, language, place, "public-influence", until=until)
+    return show(request, "public/guide/influence.html", context, language, place, "public-influence", until=until)
 
 
 def _contacts(place: Place, topics: tuple[str, ...], language: str) -> tuple[list[dict[str, object]], reading.Read]:

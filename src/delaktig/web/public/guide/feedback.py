@@ -113,7 +113,7 @@ def _asked(request: HttpRequest, language: str, place: Place, service: Service, 
         "trap": TRAP,
         "way": way(language, place, (name.body, url), (_("This is wrong"), "")),
     }
-    answer = show(request, "wrong", context, language, place, "public-service-wrong", service.slug)
+    answer = show(request, "public/guide/wrong.html", context, language, place, "public-service-wrong", service.slug)
     answer.status_code = 422 if faults else 200
     return answer
 

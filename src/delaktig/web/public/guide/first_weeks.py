@@ -65,4 +65,4 @@ def first_weeks(request: HttpRequest, language: str, municipality: str) -> HttpR
         "way": way(language, place, (_("Your first weeks"), "")),
     }
     query = request.GET.urlencode()
-    return show(request, "first_weeks", context, language, place, "public-first-weeks", query=query)
+    return show(request, "public/guide/first_weeks.html", context, language, place, "public-first-weeks", query=query)

@@ -44,7 +44,7 @@ def front(request: HttpRequest, language: str, municipality: str) -> HttpRespons
         "advice": advice(read, language, place, speech, now),
     }
     until = min((turn for turn in turns if turn), default=None)
-    return show(request, "front", context, language, place, "public-municipality", until=until)
+    return show(request, "public/guide/front.html", context, language, place, "public-municipality", until=until)
 
 
 def told(urgent: Sequence[notices.Current], language: str, place: Place, speech: Speech) -> list[dict[str, object]]:

@@ -53,7 +53,7 @@ def need(request: HttpRequest, language: str, municipality: str, need: str) -> H
         "emergency": need == "emergency",
         "way": way(language, place, (title, "")),
     }
-    return show(request, "need", context, language, place, "public-need", need)
+    return show(request, "public/guide/need.html", context, language, place, "public-need", need)
 
 
 def topic(request: HttpRequest, language: str, municipality: str, need: str, topic: str) -> HttpResponse:
@@ -76,7 +76,7 @@ def topic(request: HttpRequest, language: str, municipality: str, need: str, top
         "need_url": address("public-need", language, place, need),
     }
     until = cards.true_until([read], now)
-    return show(request, "topic", context, language, place, "public-topic", need, topic, until=until)
+    return show(request, "public/guide/topic.html", context, language, place, "public-topic", need, topic, until=until)
 
 
 def _topics() -> list[tuple[str, object]]:
@@ -120,7 +120,9 @@ def services(request: HttpRequest, language: str, municipality: str) -> HttpResp
     }
     until = cards.true_until([read], now)
     query = request.GET.urlencode()
-    return show(request, "services", context, language, place, "public-services", until=until, query=query)
+    return show(
+        request, "public/guide/services.html", context, language, place, "public-services", until=until, query=query
+    )
 
 
 def narrowed(shown: QuerySet[Service], asked: dict[str, str]) -> QuerySet[Service]:

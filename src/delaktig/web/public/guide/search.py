@@ -53,4 +53,6 @@ def search(request: HttpRequest, language: str, municipality: str) -> HttpRespon
     }
     reads = [one for one in (read, help_read) if one]
     until, query = cards.true_until(reads, now), request.GET.urlencode()
-    return show(request, "search", context, language, place, "public-search", until=until, query=query)
+    return show(
+        request, "public/guide/search.html", context, language, place, "public-search", until=until, query=query
+    )

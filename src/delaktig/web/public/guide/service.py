@@ -57,7 +57,9 @@ def service(request: HttpRequest, language: str, municipality: str, slug: str) -
     context["thanks"] = request.GET.get("thanks", "")
     until = cards.true_until([read], now)
     query = request.GET.urlencode()
-    return show(request, "service", context, language, place, "public-service", slug, until=until, query=query)
+    return show(
+        request, "public/guide/service.html", context, language, place, "public-service", slug, until=until, query=query
+    )
 
 
 def gone(request: HttpRequest, language: str, place: Place, slug: str, on: date) -> HttpResponse:
@@ -75,7 +77,7 @@ def gone(request: HttpRequest, language: str, place: Place, slug: str, on: date)
         "heir_url": address("public-service", language, place, heir.slug) if heir else "",
         "way": way(language, place, (_("Not given any more"), "")),
     }
-    answer = show(request, "gone", context, language, place, "public-service", slug)
+    answer = show(request, "public/guide/gone.html", context, language, place, "public-service", slug)
     answer.status_code = 410
     return answer
 

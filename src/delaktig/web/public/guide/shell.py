@@ -26,7 +26,7 @@ def show(
     addresses = in_each_language(route, place, *rest, query=query)
     return respond(
         request,
-        f"public/guide/{template}.html",
+        template,
         {**context, "scripted": True},
         language=language,
         place=place,
