@@ -10,9 +10,11 @@ import pytest
 from delaktig.accounts.actor import Denied, reader_actor
 from delaktig.audit.chain import public_revision
 from delaktig.audit.models import Event
+from delaktig.catalogue import feedback
 from delaktig.catalogue.actions import reports
-from delaktig.catalogue.actions.reports import report_wrong, say_useful
+from delaktig.catalogue.actions.reports import answer_report, report_wrong, say_useful
 from delaktig.catalogue.actions.states import withdraw
+from delaktig.catalogue.feedback import ReportFilter
 from delaktig.catalogue.models import Report, Usefulness
 from delaktig.catalogue.personal import looks_personal
 from delaktig.texts.parts import Invalid, NotThere
@@ -128,3 +130,43 @@ def test_usefulness_is_a_count_by_month_and_language(coordinator: Any, monkeypat
     assert list(rows) == [("ar", today.replace(day=1), 1, 0), ("sv", today.replace(day=1), 1, 1)]
     with pytest.raises(Denied):
         say_useful(READER, service, "sv", True, today)
+
+
+@pytest.mark.django_db
+def test_a_report_is_answered_by_those_who_keep_the_service(coordinator: Any, actor_with_role: Any) -> None:
+    report = wrong(a_service(coordinator))
+    assert feedback.counts(coordinator)["new"] == 1
+    with pytest.raises(Invalid) as refused:
+        answer_report(coordinator, report, "mended")
+    assert refused.value.errors == {"answer": "required"}
+    answer_report(coordinator, report, "under_way")
+    assert list(feedback.reports(coordinator, ReportFilter(state="open"))) == [report]
+    answer_report(coordinator, report, "mended", "Tiden är rättad.")
+    report.refresh_from_db()
+    assert (report.state, report.by_id, report.settled_at is None) == ("mended", coordinator.user.pk, False)
+    assert not feedback.reports(coordinator, ReportFilter(state="open")).exists()
+    answer_report(coordinator, report, "new")
+    report.refresh_from_db()
+    assert report.settled_at is None
+    neighbour = actor_with_role("coordinator", code="616")
+    with pytest.raises(NotThere):
+        answer_report(neighbour, report, "not_wrong", "Nej.")
+    with pytest.raises(NotThere):
+        feedback.report_of(neighbour, report.pk)
+    with pytest.raises(Denied):
+        feedback.reports(actor_with_role("reader"))
+
+
+@pytest.mark.django_db
+def test_reports_are_filtered_and_usefulness_is_summed_over_languages(coordinator: Any) -> None:
+    service, other = a_service(coordinator), a_service(coordinator, {"name": "Annan"})
+    wrong(service)
+    report_wrong(READER, other, "638", "ar", "phone", "", TODAY)
+    for wanted in (ReportFilter(about="phone"), ReportFilter(language="ar"), ReportFilter(service=other.slug)):
+        assert [one.service_id for one in feedback.reports(coordinator, wanted)] == [other.pk]
+    for language, useful in (("sv", True), ("ar", True), ("ar", False)):
+        say_useful(READER, service, language, useful, TODAY)
+    say_useful(READER, other, "sv", False, TODAY)
+    found = [(one.service, one.yes, one.no) for one in feedback.usefulness(coordinator)]
+    assert found == [(other.pk, 0, 1), (service.pk, 2, 1)]
+    assert not feedback.usefulness(coordinator, TODAY.replace(month=1))

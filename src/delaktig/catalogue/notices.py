@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Min, QuerySet
 
+from delaktig.accounts.actor import Actor
+from delaktig.audit.acting import require
 from delaktig.catalogue.models import Notice, Service
+from delaktig.catalogue.policies import why_not_announce
+from delaktig.texts.parts import NotThere
 from delaktig.texts.selectors import load
 
 URGENCIES = (Notice.Urgency.EMERGENCY, Notice.Urgency.WARNING, Notice.Urgency.INFORMATION)
@@ -63,3 +68,27 @@ def next_change(code: str, now: datetime) -> datetime | None:
 
 def _holding(code: str, now: datetime) -> QuerySet[Notice]:
     return Notice.objects.filter(keeper_id=code, withdrawn_at=None, starts_at__lte=now, ends_at__gt=now)
+
+
+def kept_notices(actor: Actor) -> QuerySet[Notice]:
+    """Return all the notices of the actor's municipality, the last to end first. Raises ``Denied``."""
+    require(why_not_announce(actor))
+    rows = Notice.objects.filter(keeper_id=actor.municipality).select_related("service")
+    return rows.order_by("-ends_at", "-pk")
+
+
+def notice_of(actor: Actor, uid: UUID) -> Notice:
+    """Return one notice of the actor's municipality. Raises ``Denied`` or ``NotThere``."""
+    found = kept_notices(actor).filter(uid=uid).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def state_of(notice: Notice, now: datetime) -> str:
+    """Return how a notice stands: ``withdrawn``, ``waiting``, ``current`` or ``past``."""
+    if notice.withdrawn_at is not None:
+        return "withdrawn"
+    if notice.ends_at <= now:
+        return "past"
+    return "waiting" if notice.starts_at > now else "current"

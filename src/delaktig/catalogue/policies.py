@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from delaktig.accounts.actor import Actor
 from delaktig.accounts.permissions import Permission
-from delaktig.catalogue.models import Kept, Service
+from delaktig.catalogue.models import Kept, Notice, Service
 
 NOT_KEPT_HERE = "another_municipality"
 """The record is another municipality's: for this actor it is not there to be changed."""
@@ -60,3 +60,27 @@ def why_not_take_out(actor: Actor) -> str | None:
 def why_not_bring_in(actor: Actor) -> str | None:
     """Services are brought in from files by those who exchange them and may edit them by hand too."""
     return why_not_take_out(actor) or why_not_add(actor)
+
+
+def why_not_announce(actor: Actor) -> str | None:
+    """Urgent notices are published by those whom the municipality trusts with them."""
+    return None if actor.may(Permission.NOTICE_PUBLISH) else "no_permission"
+
+
+def why_not_change_notice(actor: Actor, notice: Notice) -> str | None:
+    """A notice is changed where it was published, while it has not been withdrawn."""
+    if notice.keeper_id != actor.municipality:
+        return NOT_KEPT_HERE
+    return "withdrawn" if notice.withdrawn_at is not None else why_not_announce(actor)
+
+
+def why_not_answer_reports(actor: Actor, service: Service) -> str | None:
+    """What readers say is answered by the municipality that keeps the service."""
+    if service.keeper_id != actor.municipality:
+        return NOT_KEPT_HERE
+    return None if actor.may(Permission.REPORT_ANSWER) else "no_permission"
+
+
+def why_not_read_reports(actor: Actor) -> str | None:
+    """What readers say is read by those who answer it."""
+    return None if actor.may(Permission.REPORT_ANSWER) else "no_permission"

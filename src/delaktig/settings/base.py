@@ -212,6 +212,9 @@ SECURE_HSTS_SECONDS = 31_536_000 if _SECURE else 0
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
+LINK_CHECK_PRIVATE = False
+"""True only in tests: the checker of links may then ask addresses within its own network."""
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 _MAIL = environment.mail(os.environ.get("DELAKTIG_MAIL"))

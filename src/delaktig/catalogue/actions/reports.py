@@ -1,4 +1,7 @@
-"""Acts on what readers say: that something is wrong, that a page was useful or not. Readers have no identity."""
+"""Acts on what readers say: that something is wrong, that a page was useful or not; and answering it.
+
+Readers have no identity.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +13,17 @@ from django.utils import timezone
 
 from delaktig.accounts.actor import Actor, Denied, record
 from delaktig.audit.models import Event
+from delaktig.catalogue.actions.saving import obey
 from delaktig.catalogue.models import Report, Service, Usefulness
 from delaktig.catalogue.personal import looks_personal
+from delaktig.catalogue.policies import why_not_answer_reports
 from delaktig.catalogue.selectors import visible_in
 from delaktig.texts.parts import Invalid, NotThere
 
 ABOUT = ("address", "hours", "phone", "language", "text", "other")
 """What a reader may say is wrong."""
 LONGEST = 500
+LONGEST_ANSWER = 300
 REPORTS_A_DAY = 20
 USEFUL_A_DAY = 300
 """The most of each that one service takes in a day: more is a flood, not readers."""
@@ -73,3 +79,28 @@ def say_useful(actor: Actor, service: Service, language: str, useful: bool, on: 
 def _shown(service: Service, municipality: str, on: date) -> None:
     if not visible_in(municipality, on).filter(pk=service.pk).exists():
         raise NotThere
+
+
+@transaction.atomic
+def answer_report(actor: Actor, report: Report, state: str, answer: str = "") -> Report:
+    """Note how it stands with a reader's report, and what was done. Raises ``Denied``, ``NotThere``, ``Invalid``.
+
+    What is settled must say what was done, for the next one who looks.
+    """
+    fresh = Report.objects.select_for_update(of=("self",)).select_related("service").filter(pk=report.pk).first()
+    if fresh is None:
+        raise NotThere
+    obey(why_not_answer_reports(actor, fresh.service))
+    answer = answer.strip()
+    if state not in Report.State.values:
+        raise Invalid({"state": "unknown_choice"})
+    settled = state in (Report.State.MENDED, Report.State.NOT_WRONG)
+    if settled and not answer:
+        raise Invalid({"answer": "required"})
+    if len(answer) > LONGEST_ANSWER:
+        raise Invalid({"answer": "too_long"})
+    fresh.state, fresh.answer, fresh.by = state, answer, actor.user
+    fresh.settled_at = (fresh.settled_at or timezone.now()) if settled else None
+    fresh.save()
+    record(actor, "catalogue.report_answered", f"service:{fresh.service.slug}", {"report": fresh.pk, "state": state})
+    return fresh

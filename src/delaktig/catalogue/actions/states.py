@@ -27,7 +27,7 @@ def publish(actor: Actor, service: Service, on: date) -> Service:
         raise Invalid(dict.fromkeys(missing, "required"))
     fresh.state = Service.State.PUBLISHED
     fresh.published_at = timezone.now()
-    _confirm(fresh, on)
+    put_confirmed(fresh, on)
     Tombstone.objects.filter(uid=fresh.uid).delete()
     return saved(actor, fresh, "catalogue.service_published")
 
@@ -58,7 +58,7 @@ def restore(actor: Actor, service: Service) -> Service:
 def confirm(actor: Actor, service: Service, on: date) -> Service:
     """Say that all that is said of a service stands on a day; it is then fresh for its months."""
     fresh = held(actor, service, why_not_edit)
-    _confirm(fresh, on)
+    put_confirmed(fresh, on)
     return saved(actor, fresh, "catalogue.service_confirmed", {"on": on.isoformat()})
 
 
@@ -87,7 +87,8 @@ def lacks_to_publish(service: Service) -> list[str]:
     return missing if service.topics.all() else [*missing, "topics"]
 
 
-def _confirm(service: Service, on: date) -> None:
+def put_confirmed(service: Service, on: date) -> None:
+    """Note that a service was found right on a day: it is fresh for its months. The caller saves it."""
     service.confirmed_on = on
     service.confirm_by = add_months(on, service.confirm_every_months)
 

@@ -13,7 +13,8 @@ from delaktig.accounts.retention import erase_what_is_past
 class Command(BaseCommand):
     """Does what the register of data promises about retention."""
 
-    help = "Erases accounts, invitations, links, letters and drafts whose retention is over. Run it once a day."
+    help = "Erases what has been kept as long as the register of data says: accounts, invitations, links, letters, "
+    help += "drafts, questions to owners, readers' reports, vain searches. Run it once a day."
 
     def handle(self, *_: Any, **__: Any) -> None:
         for name, count in erase_what_is_past(timezone.now()).items():
