@@ -19,7 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from delaktig.accounts.models import Invitation, Letter, Membership
 from delaktig.accounts.permissions import permissions_by_role
-from delaktig.catalogue.models import Contact, Material, Offering, Service
+from delaktig.catalogue.models import Confirmation, Contact, Material, Notice, Offering, Report, Service
 from delaktig.catalogue.models import Place as ServicePlace
 from delaktig.decisions.models import Attachment, Body, BodyMember, Item, Meeting
 from delaktig.exchange.demo import files
@@ -131,6 +131,10 @@ VALUES: dict[str, Value] = {
     "<int:membership>": lambda: one(Membership, municipality=HOME, role="editor"),
     "<int:invitation>": lambda: one(Invitation, municipality=HOME),
     "<int:letter>": lambda: one(Letter, municipality=HOME),
+    "<int:question>": lambda: one(Confirmation, answer="mended"),
+    "<int:report>": lambda: one(Report, service__keeper=HOME),
+    "<uuid:notice>": lambda: Notice.objects.filter(keeper=HOME).order_by("pk")[0].uid,
+    "<slug:template>": lambda: "boil_water",
 }
 """A part of an address, written as the routes write it, and what stands there in the demonstration."""
 
@@ -184,6 +188,12 @@ AT: dict[str, At] = {
     "desk-search": at(query="q=språk"),
     # Without an account.
     "answer": at(query="language={language}", secret=lambda: secret("partner_request")),
+    "confirm": at(query="language={language}", secret=lambda: secret("confirmation")),
+    "confirm-service": at(
+        query="language={language}",
+        secret=lambda: secret("confirmation"),
+        question=lambda: one(Confirmation, letter=prepared.letter_of(secret("confirmation"))),
+    ),
     "public-attachment": at(item=lambda: Attachment.objects.get(name=prepared.ATTACHMENT).item_id),
     "public-chapter": at(key=lambda: prepared.first_key("sections")),
     "public-measure": at(key=lambda: prepared.first_key("measures")),
@@ -202,8 +212,12 @@ STATES: dict[str, At] = {
     "desk-documents-items: minutes": at(document=lambda: one(ImportedDocument, name=prepared.MINUTES)),
     "desk-documents-measures: with gaps": at(document=lambda: one(ImportedDocument, name=prepared.PROGRAMME)),
     "desk-documents-chapters: none": at(document=lambda: one(ImportedDocument, name=prepared.PROGRAMME)),
+    "desk-freshness: none": at(query="which=asked"),
+    "desk-freshness-answer: no longer given": at(question=lambda: one(Confirmation, answer="wrong")),
     "desk-front: no place": at(by=prepared.NO_PLACE),
     "desk-mandates: none": at(by="koordinator"),
+    "desk-notice-change: over": at(notice=lambda: Notice.objects.exclude(withdrawn_at=None)[0].uid),
+    "desk-notice-new: own words": at(template=lambda: "free"),
     "desk-organisations: none": at(query="q=zzzz"),
     "desk-outbox: handled": at(query="handled=1"),
     "desk-people: of a coordinator": at(by="koordinator"),
@@ -219,6 +233,8 @@ STATES: dict[str, At] = {
     "desk-services: none": at(query="q=zzzz"),
     "desk-service-words: one language": at(query="language=en"),
     "desk-service-preview: another language": at(query="language=ar"),
+    "desk-reports: none": at(query="about=phone&state=mended"),
+    "desk-reports-misses: none": at(query="language=vi"),
     "desk-search: nothing found": at(query="q=zzzz"),
     "desk-search: nothing asked": at(query="q="),
     "public-edition: of one municipality": at(municipality=lambda: "borga", edition=lambda: "2022-2024"),
@@ -242,6 +258,9 @@ NO_PAGE: dict[str, str] = {
     "desk-documents-again": ONLY_POST,
     "desk-documents-aside": ONLY_POST,
     "desk-documents-draft": ONLY_POST,
+    "desk-freshness-aside": ONLY_POST,
+    "desk-freshness-confirm": ONLY_POST,
+    "desk-freshness-remind": ONLY_POST,
     "desk-outbox-again": ONLY_POST,
     "desk-outbox-handled": ONLY_POST,
     "desk-programme-measure-status": ONLY_POST,

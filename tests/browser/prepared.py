@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +17,22 @@ from allauth.mfa.webauthn.internal.auth import WebAuthn
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
 
-from delaktig.accounts import invitations
-from delaktig.accounts.actor import command_actor
-from delaktig.accounts.models import Membership, User
+from delaktig.accounts import invitations, letters
+from delaktig.accounts.actor import Actor, command_actor, owner_actor, reader_actor
+from delaktig.accounts.models import Letter, Membership, User
+from delaktig.catalogue.actions.confirming import ask_owner, propose, tell_end
 from delaktig.catalogue.actions.materials import add_material
+from delaktig.catalogue.actions.notices import NoticeInput, publish_notice, withdraw_notice
+from delaktig.catalogue.actions.reports import report_wrong, say_useful
+from delaktig.catalogue.freshness import Owner, opened
 from delaktig.catalogue.inputs import MaterialInput, VersionInput
+from delaktig.catalogue.models import LinkCheck, LinkRound, Miss, Service
+from delaktig.catalogue.proposals import Proposal
 from delaktig.decisions import actions as decisions
 from delaktig.decisions.members import MemberFields, add_member
 from delaktig.decisions.models import Body, Item
@@ -52,9 +60,9 @@ def prepare() -> None:
     actor = command_actor("287", "tests")
     for name in (PROGRAMME, SCANNED, MINUTES):
         exchange.receive(take_in((DOCUMENTS / name).read_bytes(), name, language="sv"), actor)
-    a_service(actor)
     brochure = MaterialInput(title={"sv": "Välkommen"}, versions=(VersionInput("ar"),))
     add_material(actor, brochure, {"ar": ("guide.txt", b"Welcome.")})
+    _prepare_feedback(actor, a_service(actor))
     edition = Edition.objects.get(slug=files.draft()["edition"]["slug"], members__municipality="287")
     for given in (
         ConceptInput("Språkvän", "En som talar språket med en annan."),
@@ -69,6 +77,40 @@ def prepare() -> None:
     add_member(jury, MemberFields(organisation=member.pk), actor)
     invitations.invite(actor, email="new@demo.example", role="reader", link_for=_link)
     _add_people()
+
+
+def _prepare_feedback(actor: Actor, service: Service) -> None:
+    """A stale service, answers of its owner, what readers tell, addresses that fail, urgent notices."""
+    now = timezone.now()
+    stale = a_service(actor, {"name": "Läxhjälp"}, on=now.date() - timedelta(days=400), website="https://fel.example/")
+    owner = Owner("kansliet@demo.example", "")
+    (mended,), (wrong,) = (ask_owner(actor, owner, [service], "sv", _confirm) for _ in range(2))
+    held = owner_actor("287", mended.link_id or 0)
+    propose(held, mended, Proposal(words={"summary": "Lär dig svenska från början."}), "Ny tid från våren.")
+    tell_end(owner_actor("287", wrong.link_id or 0), wrong, "Kursen är slut.")
+    for one in Letter.objects.filter(about__in=[mended.letter, wrong.letter]):
+        letters.handle(actor, one)
+    ask_owner(actor, owner, [service, stale], "sv", _confirm)
+    report_wrong(reader_actor("287"), service, "287", "ar", "hours", "كان الباب مغلقًا", now.date())
+    say_useful(reader_actor("287"), service, "sv", True, now.date())
+    Miss.objects.create(municipality_id="287", language="so", month=now.date().replace(day=1), words="shaqo")
+    LinkRound.objects.create(keeper_id="287", total=1, done=1, finished_at=now)
+    LinkCheck.objects.create(keeper_id="287", address=stale.website, checked_at=now, failing_since=now)
+    slots = {"where": {"sv": "Gamla stan", "fi": "Vanhakaupunki"}}
+    publish_notice(actor, NoticeInput("boil_water", now + timedelta(days=1), slots=slots))
+    withdraw_notice(actor, publish_notice(actor, NoticeInput("storm", now + timedelta(days=1))))
+
+
+def _confirm(secret: str) -> str:
+    return settings.ORIGIN + reverse("confirm", args=[secret])
+
+
+def letter_of(secret: str) -> str:
+    """Return what a question to an owner is called whose link has the secret."""
+    found = opened(secret)
+    if found is None:
+        raise LookupError("the link opens nothing")
+    return found.link.target
 
 
 def _link(secret: str) -> str:

@@ -80,6 +80,11 @@ def rounds(actor: Actor) -> QuerySet[LinkRound]:
     return LinkRound.objects.filter(keeper_id=actor.municipality).order_by("-asked_at", "-pk")
 
 
+def is_recent(begun: LinkRound) -> bool:
+    """Say whether a round that has not ended may still be under way."""
+    return begun.asked_at > timezone.now() - GIVEN_UP_AFTER
+
+
 @transaction.atomic
 def ask_addresses(actor: Actor) -> LinkRound:
     """Have the worker ask all addresses. Raises ``Denied``, with ``under_way`` while a round has not ended."""

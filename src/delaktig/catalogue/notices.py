@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Min, QuerySet
@@ -75,6 +75,12 @@ def kept_notices(actor: Actor) -> QuerySet[Notice]:
     require(why_not_announce(actor))
     rows = Notice.objects.filter(keeper_id=actor.municipality).select_related("service")
     return rows.order_by("-ends_at", "-pk")
+
+
+def ending(actor: Actor, now: datetime, hours: int) -> QuerySet[Notice]:
+    """Return the notices that are shown now and end within so many hours, the next to end first. Raises ``Denied``."""
+    require(why_not_announce(actor))
+    return _holding(actor.municipality, now).filter(ends_at__lte=now + timedelta(hours=hours)).order_by("ends_at", "pk")
 
 
 def notice_of(actor: Actor, uid: UUID) -> Notice:

@@ -39,6 +39,9 @@ MENU: tuple[tuple[Item, ...], ...] = (
     (
         Item("desk-services", _("Services"), Permission.SERVICE_READ),
         Item("desk-menu", _("Service menu"), Permission.SERVICE_READ),
+        Item("desk-freshness", _("Keep services fresh"), Permission.SERVICE_READ),
+        Item("desk-reports", _("What readers tell"), Permission.REPORT_ANSWER),
+        Item("desk-notices", _("Urgent notices"), Permission.NOTICE_PUBLISH),
     ),
     (
         Item("desk-organisations", _("Organisations"), Permission.ORGANISATION_READ),

@@ -9,8 +9,11 @@ PARTS = (
     "decisions",
     "documents",
     "followup",
+    "freshness",
+    "notices",
     "organisations",
     "programmes",
+    "reports",
     "today",
     "translations",
 )

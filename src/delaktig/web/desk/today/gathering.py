@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,6 +16,7 @@ from django.utils.translation import ngettext
 from delaktig.accounts import selectors as accounts
 from delaktig.accounts.actor import Actor
 from delaktig.accounts.permissions import Permission
+from delaktig.catalogue import feedback, freshness, notices
 from delaktig.decisions.models import Meeting
 from delaktig.exchange.models import ImportedDocument
 from delaktig.law.programme import ReviewDue, State
@@ -22,6 +24,7 @@ from delaktig.municipalities.models import Municipality
 from delaktig.programmes import comments, partner_requests, waiting
 from delaktig.programmes.models import PartnerRequest
 from delaktig.programmes.waiting import AskedNow, EditionNow, number_of
+from delaktig.texts.selectors import load
 from delaktig.web.desk.programmes.words import place
 from delaktig.web.desk.today.links import link
 from delaktig.web.desk.today.tasks import Task
@@ -31,6 +34,9 @@ REVIEW_DAYS = 90
 CONSULTATION_DAYS = 21
 MEETING_DAYS = 60
 SHORT = 60
+MOST_SERVICES = 20
+NOTICE_HOURS = 48
+"""How long before its end an urgent notice is shown."""
 MENDABLE = (State.DRAFT, State.CONSULTATION, State.PROPOSED)
 MANAGES, EDITS = Permission.CONSULTATION_MANAGE, Permission.EDITION_EDIT
 
@@ -44,6 +50,8 @@ class Counts:
     imports: int = 0
     letters: int = 0
     invitations: int = 0
+    reports: int = 0
+    owners: int = 0
 
 
 def counts(actor: Actor) -> Counts:
@@ -60,6 +68,10 @@ def counts(actor: Actor) -> Counts:
         wanted["letters"] = accounts.outbox(actor)
     if actor.may(Permission.MEMBER_MANAGE):
         wanted["invitations"] = accounts.open_invitations(actor).filter(expires_at__lte=timezone.now())
+    if actor.may(Permission.REPORT_ANSWER):
+        wanted["reports"] = feedback.reports(actor, feedback.ReportFilter(state="new"))
+    if actor.may(Permission.SERVICE_EDIT):
+        wanted["owners"] = freshness.to_settle(actor)
     if not wanted:
         return Counts()
     row = Municipality.objects.filter(pk=actor.municipality).values_list(
@@ -96,6 +108,16 @@ def counted_tasks(actor: Actor, found: Counts) -> list[Task]:
             _("People"),
             ngettext("%d invitation has expired", "%d invitations have expired", found.invitations),
             link("desk-people", code),
+        ),
+        "reports": (
+            _("What readers tell"),
+            ngettext("%d new report that something is wrong", "%d new reports that something is wrong", found.reports),
+            link("desk-reports", code, state="new"),
+        ),
+        "owners": (
+            _("Keep services fresh"),
+            ngettext("%d answer from an owner to take up", "%d answers from owners to take up", found.owners),
+            link("desk-freshness", code),
         ),
     }
     return [
@@ -229,6 +251,45 @@ def partner_tasks(actor: Actor, titles: dict[int, str], on: date) -> list[Task]:
         )
         for one in partner_requests.own_requests(actor, on)
         if one.answered_at is None and (missing := one.asked_measures - one.answered_measures) >= 0  # type: ignore[attr-defined]
+    ]
+
+
+def service_tasks(actor: Actor, language: str, on: date) -> list[Task]:
+    """Return the services of this person that somebody must confirm, in two queries; the nearest days first."""
+    if actor.user is None or not actor.may(Permission.SERVICE_EDIT):
+        return []
+    found = list(freshness.due_of(actor.user, actor.municipality, on)[:MOST_SERVICES])
+    texts = load(one.name_id for one in found)
+    return [
+        Task(
+            "service",
+            who=texts.show(one.name_id, language).body,
+            what=_("Say that it still stands, or mend it"),
+            url=link("desk-freshness", actor.municipality),
+            action=_("Open"),
+            on=one.confirm_by,
+        )
+        for one in found
+    ]
+
+
+def notice_tasks(actor: Actor, language: str, now: datetime) -> list[Task]:
+    """Return the urgent notices that end soon, in two queries."""
+    if not actor.may(Permission.NOTICE_PUBLISH):
+        return []
+    found = list(notices.ending(actor, now, NOTICE_HOURS))
+    texts = load(one.title_id for one in found)
+    return [
+        Task(
+            "notice",
+            who=texts.show(one.title_id, language).body,
+            what=_("The urgent notice ends %(moment)s")
+            % {"moment": date_format(timezone.localtime(one.ends_at), "SHORT_DATETIME_FORMAT")},
+            url=link("desk-notice-change", actor.municipality, one.uid),
+            action=_("Open"),
+            on=timezone.localdate(one.ends_at),
+        )
+        for one in found
     ]
 
 

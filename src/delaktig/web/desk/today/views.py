@@ -77,6 +77,8 @@ def _tasks(actor: Actor, now: Now, language: str, on: date) -> list[Task]:
         *gathering.request_tasks(actor, titles, language, on),
         *gathering.partner_tasks(actor, titles, on),
         *gathering.edition_tasks(actor, editions, language, on),
+        *gathering.service_tasks(actor, language, on),
+        *gathering.notice_tasks(actor, language, timezone.now()),
         *gathering.counted_tasks(actor, gathering.counts(actor)),
     ]
 
