@@ -293,9 +293,9 @@ def test_today_tells_of_services_of_mine_new_reports_and_notices_that_end_soon(
     told(coordinator, "Annan")
     desk.post(url("desk-notice-new", "storm"), notice_fields())
     page = text(desk.get(url("desk-today")))
-    assert "Säg att den stämmer" in page
+    assert "1 av dina tjänster att bekräfta eller rätta" in page
     assert "1 ny anmälan" in page
-    assert "Det brådskande meddelandet upphör" in page
+    assert "1 meddelande upphör inom två dagar" in page
     with at_most(12):
         desk.get(url("desk-today"))
 

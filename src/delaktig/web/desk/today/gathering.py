@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,7 +23,6 @@ from delaktig.municipalities.models import Municipality
 from delaktig.programmes import comments, partner_requests, waiting
 from delaktig.programmes.models import PartnerRequest
 from delaktig.programmes.waiting import AskedNow, EditionNow, number_of
-from delaktig.texts.selectors import load
 from delaktig.web.desk.programmes.words import place
 from delaktig.web.desk.today.links import link
 from delaktig.web.desk.today.tasks import Task
@@ -34,7 +32,6 @@ REVIEW_DAYS = 90
 CONSULTATION_DAYS = 21
 MEETING_DAYS = 60
 SHORT = 60
-MOST_SERVICES = 20
 NOTICE_HOURS = 48
 """How long before its end an urgent notice is shown."""
 MENDABLE = (State.DRAFT, State.CONSULTATION, State.PROPOSED)
@@ -52,6 +49,8 @@ class Counts:
     invitations: int = 0
     reports: int = 0
     owners: int = 0
+    mine: int = 0
+    notices: int = 0
 
 
 def counts(actor: Actor) -> Counts:
@@ -68,16 +67,27 @@ def counts(actor: Actor) -> Counts:
         wanted["letters"] = accounts.outbox(actor)
     if actor.may(Permission.MEMBER_MANAGE):
         wanted["invitations"] = accounts.open_invitations(actor).filter(expires_at__lte=timezone.now())
-    if actor.may(Permission.REPORT_ANSWER):
-        wanted["reports"] = feedback.reports(actor, feedback.ReportFilter(state="new"))
-    if actor.may(Permission.SERVICE_EDIT):
-        wanted["owners"] = freshness.to_settle(actor)
+    wanted |= _of_services(actor)
     if not wanted:
         return Counts()
     row = Municipality.objects.filter(pk=actor.municipality).values_list(
         *(number_of(rows.select_related(None)) for rows in wanted.values())
     )
     return Counts(**dict(zip(wanted, row.get(), strict=True)))
+
+
+def _of_services(actor: Actor) -> dict[str, QuerySet[Any]]:
+    """Return what waits in the catalogue: readers' reports, owners' answers, one's own services, notices."""
+    wanted: dict[str, QuerySet[Any]] = {}
+    if actor.may(Permission.REPORT_ANSWER):
+        wanted["reports"] = feedback.reports(actor, feedback.ReportFilter(state="new"))
+    if actor.may(Permission.SERVICE_EDIT):
+        wanted["owners"] = freshness.to_settle(actor)
+        if actor.user is not None:
+            wanted["mine"] = freshness.due_of(actor.user, actor.municipality, timezone.localdate())
+    if actor.may(Permission.NOTICE_PUBLISH):
+        wanted["notices"] = notices.ending(actor, timezone.now(), NOTICE_HOURS)
+    return wanted
 
 
 def counted_tasks(actor: Actor, found: Counts) -> list[Task]:
@@ -118,6 +128,16 @@ def counted_tasks(actor: Actor, found: Counts) -> list[Task]:
             _("Keep services fresh"),
             ngettext("%d answer from an owner to take up", "%d answers from owners to take up", found.owners),
             link("desk-freshness", code),
+        ),
+        "mine": (
+            _("Keep services fresh"),
+            ngettext("%d service of yours to confirm or mend", "%d services of yours to confirm or mend", found.mine),
+            link("desk-freshness", code),
+        ),
+        "notices": (
+            _("Urgent notices"),
+            ngettext("%d notice ends within two days", "%d notices end within two days", found.notices),
+            link("desk-notices", code),
         ),
     }
     return [
@@ -251,45 +271,6 @@ def partner_tasks(actor: Actor, titles: dict[int, str], on: date) -> list[Task]:
         )
         for one in partner_requests.own_requests(actor, on)
         if one.answered_at is None and (missing := one.asked_measures - one.answered_measures) >= 0  # type: ignore[attr-defined]
-    ]
-
-
-def service_tasks(actor: Actor, language: str, on: date) -> list[Task]:
-    """Return the services of this person that somebody must confirm, in two queries; the nearest days first."""
-    if actor.user is None or not actor.may(Permission.SERVICE_EDIT):
-        return []
-    found = list(freshness.due_of(actor.user, actor.municipality, on)[:MOST_SERVICES])
-    texts = load(one.name_id for one in found)
-    return [
-        Task(
-            "service",
-            who=texts.show(one.name_id, language).body,
-            what=_("Say that it still stands, or mend it"),
-            url=link("desk-freshness", actor.municipality),
-            action=_("Open"),
-            on=one.confirm_by,
-        )
-        for one in found
-    ]
-
-
-def notice_tasks(actor: Actor, language: str, now: datetime) -> list[Task]:
-    """Return the urgent notices that end soon, in two queries."""
-    if not actor.may(Permission.NOTICE_PUBLISH):
-        return []
-    found = list(notices.ending(actor, now, NOTICE_HOURS))
-    texts = load(one.title_id for one in found)
-    return [
-        Task(
-            "notice",
-            who=texts.show(one.title_id, language).body,
-            what=_("The urgent notice ends %(moment)s")
-            % {"moment": date_format(timezone.localtime(one.ends_at), "SHORT_DATETIME_FORMAT")},
-            url=link("desk-notice-change", actor.municipality, one.uid),
-            action=_("Open"),
-            on=timezone.localdate(one.ends_at),
-        )
-        for one in found
     ]
 
 

@@ -77,15 +77,18 @@ def _tasks(actor: Actor, now: Now, language: str, on: date) -> list[Task]:
         *gathering.request_tasks(actor, titles, language, on),
         *gathering.partner_tasks(actor, titles, on),
         *gathering.edition_tasks(actor, editions, language, on),
-        *gathering.service_tasks(actor, language, on),
-        *gathering.notice_tasks(actor, language, timezone.now()),
         *gathering.counted_tasks(actor, gathering.counts(actor)),
     ]
 
 
 def _title(actor: Actor, found: Board, in_force: list[EditionNow]) -> str:
     """Say what there is to do; to those who only read, what is in force."""
-    acts = actor.permissions - {Permission.DECISION_READ, Permission.EDITION_READ, Permission.TODAY_READ}
+    acts = actor.permissions - {
+        Permission.DECISION_READ,
+        Permission.EDITION_READ,
+        Permission.SERVICE_READ,
+        Permission.TODAY_READ,
+    }
     if found.count or acts:
         return heading(found)
     if len(in_force) == 1:
