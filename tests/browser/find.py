@@ -56,8 +56,8 @@ def found() -> dict[str, dict[str, str]]:
     for name in [*addresses.PATTERNS, *addresses.STATES]:
         try:
             where[name] = addresses.address(name)
-        except LookupError as error:
-            lacking[name] = str(error)
+        except Exception as error:  # one row that is wrong must not hide all other pages
+            lacking[name] = f"{name} cannot be found: {type(error).__name__}, {error}. See tests/browser/addresses.py"
     return {"addresses": where, "lacking": lacking, "sessions": sessions}
 
 
