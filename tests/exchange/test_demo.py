@@ -48,6 +48,7 @@ from delaktig.texts.models import Text
 from delaktig.texts.selectors import Status as TextStatus
 from delaktig.texts.selectors import load
 from tests.conftest import seeds_folder
+from tests.exchange.demo_services_loaded import LoadedServices
 
 TODAY = date(2026, 3, 10)
 LONGEST_QUOTE = 8
@@ -280,7 +281,7 @@ def statuses(edition: Edition, language: str) -> Counter[TextStatus]:
     return Counter(bundle.status(pk, language) for pk in ids)
 
 
-class TestTheLoadedDemonstration(TestCase):
+class TestTheLoadedDemonstration(LoadedServices, TestCase):
     """Loaded once for all of these; each of them leaves it as it was."""
 
     report: DemoReport

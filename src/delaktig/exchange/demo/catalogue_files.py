@@ -28,6 +28,7 @@ AREA = ("018", "407", "434", "504", "616")
 """The municipalities of the Borgå employment area besides Borgå."""
 BORGA = "638"
 PROGRAMME = "Borgå programme 2022–2024, section {}"
+OURS = "; practical advice is the demonstration's own"
 INVENTED = "; hours, days and numbers are invented"
 _FOLDER = resources.files("delaktig.exchange.demo").joinpath("catalogue")
 _NAMES = uuid5(NAMESPACE_DNS, "services.demo.example")
@@ -168,7 +169,7 @@ def source_of(said: Mapping[str, Any]) -> str:
     if "section" not in said:
         return str(said.get("source", ""))
     sections = said["section"] if isinstance(said["section"], list) else [said["section"]]
-    return PROGRAMME.format(", ".join(sections))
+    return PROGRAMME.format(", ".join(sections)) + OURS
 
 
 def confirmed_on(entry: Entry, today: date) -> date:

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.test import TestCase
-
-from delaktig.accounts.actor import Actor, command_actor
 from delaktig.audit.chain import verify as verify_chain
 from delaktig.audit.models import Event
 from delaktig.catalogue.models import Material, Miss, Report, Service, ServiceRevision, Usefulness
 from delaktig.catalogue.search.finding import search
 from delaktig.catalogue.selectors import published, stale, texts_of, visible_in, whole
 from delaktig.exchange.demo import catalogue_files, files
-from delaktig.exchange.demo.catalogue_loading import load_services
-from delaktig.municipalities import actions as municipalities
-from delaktig.organisations import actions as organisations
 from delaktig.texts.selectors import Status, load
 
 TODAY = date(2026, 3, 10)
@@ -23,28 +17,12 @@ STATUTORY = {"content.assessment", "content.plan", "content.civic_orientation", 
 STATUTORY |= {"content.guidance", "content.final_test"}
 
 
-def actor_of(code: str) -> Actor:
-    return command_actor(code, "test")
-
-
 def seen_in(code: str) -> dict[str, Service]:
     return {service.slug: service for service in visible_in(code, TODAY)}
 
 
-class TestTheLoadedServices(TestCase):
-    """Loaded once for all of these; each of them leaves it as it was."""
-
-    @classmethod
-    def setUpTestData(cls) -> None:
-        municipalities.serve(actor_of(""), files.municipalities())
-        borga = organisations.add(
-            actor_of("638"), kind="municipality", names={"sv": "Borgå stad", "fi": "Porvoon kaupunki"}
-        )
-        for code in ("018", "504", "616"):
-            organisations.give_mandate(
-                actor_of("638"), borga, task="integration_services", ground="agreement", municipality=code
-            )
-        cls.services = load_services(files.municipalities(), TODAY)
+class LoadedServices:
+    """Tests of the services, for the class that loads the whole demonstration once."""
 
     def test_there_are_about_a_hundred_and_twenty_services_of_the_borga_area_and_all_ids_are_kept(self) -> None:
         assert Service.objects.filter(keeper_id__in=("638", "434", "407"), state="published").count() >= 120
@@ -75,7 +53,7 @@ class TestTheLoadedServices(TestCase):
             "employment-pilot",
         }
         assert not ended.filter(heir=None).exists()
-        assert self.services["osallisena"].heir_id == self.services["job-coach"].pk
+        assert ended.get(slug="osallisena").heir == Service.objects.get(slug="job-coach")
 
     def test_a_late_change_left_the_other_languages_behind_but_not_finnish_and_english(self) -> None:
         service = Service.objects.get(slug="evening-swedish")
