@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.conf import settings
+from django.utils import timezone
+
 from delaktig.audit.chain import verify as verify_chain
 from delaktig.audit.models import Event
-from delaktig.catalogue.models import Material, Miss, Report, Service, ServiceRevision, Usefulness
+from delaktig.catalogue.models import Material, Miss, Notice, Report, Service, ServiceRevision, Usefulness
 from delaktig.catalogue.search.finding import search
 from delaktig.catalogue.selectors import published, stale, texts_of, visible_in, whole
 from delaktig.exchange.demo import catalogue_files, files
@@ -82,6 +85,13 @@ class LoadedServices:
         assert {report.municipality_id for report in Report.objects.all()} >= {"638", "616", "545"}
         assert Usefulness.objects.count() == 3
         assert Miss.objects.count() == 2
+
+    def test_one_urgent_notice_stands_in_fourteen_languages_and_is_marked_as_invented(self) -> None:
+        notice = Notice.objects.get()
+        assert notice.invented
+        assert set(load([notice.title_id]).bodies(notice.title_id)) == set(settings.GUIDE_LANGUAGES)
+        first, last = timezone.localdate(notice.starts_at), timezone.localdate(notice.ends_at)
+        assert (first, (last - first).days) == (TODAY, catalogue_files.table("life")["notice"]["days"])
 
     def test_materials_are_there_in_the_languages_that_the_programme_names(self) -> None:
         brochure = Material.objects.get(uid=catalogue_files.uid_of("material", "early-education-brochure"))

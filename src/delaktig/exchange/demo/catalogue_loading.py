@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
 
 from delaktig.accounts.actor import Actor, command_actor, reader_actor
 from delaktig.catalogue.actions.editing import write_words
+from delaktig.catalogue.actions.notices import NoticeInput, publish_notice
 from delaktig.catalogue.actions.reports import report_wrong, say_useful
 from delaktig.catalogue.actions.states import show_here
 from delaktig.catalogue.actions.translating import Written, translate
@@ -43,6 +46,7 @@ def load_services(hosted: Iterable[str], today: date) -> dict[str, Service]:
     _show(services, sorted(hosted))
     _change_lately(services)
     _let_readers_speak(services, today)
+    _give_notice(services, today)
     return services
 
 
@@ -99,3 +103,25 @@ def _let_readers_speak(services: Mapping[str, Service], today: date) -> None:
     for row in life["miss"]:
         for _ in range(row["times"]):
             misses.count(row["in"], row["language"], row["words"], today)
+
+
+def _give_notice(services: Mapping[str, Service], today: date) -> None:
+    said = catalogue_files.table("life")["notice"]
+    phone = str(catalogue_files.contact_of(said["contact"])["phone"])
+    slots: dict[str, dict[str, str]] = {
+        "place": said["place"],
+        "phone": dict.fromkeys(catalogue_files.LANGUAGES, phone),
+    }
+    given = NoticeInput(
+        template=said["template"],
+        ends_at=_midnight(today + timedelta(said["days"])),
+        slots=slots,
+        service=services[said["service"]].pk,
+    )
+    notice = publish_notice(_actor(said["in"]), given, _midnight(today))
+    notice.invented = True
+    notice.save(update_fields=["invented"])
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
