@@ -377,7 +377,8 @@ def rooms_page() -> str:
     for model in apps.get_models():
         if model.__module__.startswith("delaktig."):
             models[model.__module__.split(".")[1]].append(model.__name__)
-    rows = [(code(room), words[room]["holds"], ", ".join(sorted(models[room]))) for room in layers]
+    rooms = [room for layer in layers for room in layer.split(" | ")]
+    rows = [(code(room), words[room]["holds"], ", ".join(sorted(models[room]))) for room in rooms]
     others = ", ".join(f"*{contract['name']}*" for contract in contracts)
     lead = (
         "From top to bottom. Imports and foreign keys go down, never up, never round. The order is a contract in "
@@ -387,7 +388,29 @@ def rooms_page() -> str:
     return page("Rooms and floors", lead, [table(("Room", "Holds", "Models"), rows)])
 
 
+def api_page() -> str:
+    from delaktig.api.describing import operations, shapes
+
+    parts = []
+    for told in operations():
+        rows = [(code(one["name"]), "yes" if one["required"] else "", one["kind"]) for one in told["parameters"]]
+        parameters = f"\n\n{table(('Parameter', 'Needed', 'Kind'), rows)}" if rows else ""
+        words = "\n\n".join(filter(None, (told["summary"], told["rest"])))
+        answers = f"Answers: {', '.join(told['answers'])}. 200 gives [{told['shape']}](#{told['shape'].lower()})."
+        parts.append(f"## {told['method']} {told['path']}\n\n{words}{parameters}\n\n{answers}")
+    for shape in shapes():
+        rows = [(code(one["name"]), "yes" if one["always"] else "", one["about"]) for one in shape["fields"]]
+        parts.append(f"## {shape['name']}\n\n{shape['about']}\n\n{table(('Field', 'Always', 'Meaning'), rows)}")
+    lead = (
+        "The published service catalogue as open data: no key, no cookie. An installation describes itself at "
+        "`/api/v1/openapi.json` (OpenAPI 3.1) and, for people, at `/api/v1/`. How to keep a copy: "
+        "[Copy the catalogue](../how-to/copy-the-catalogue.md)."
+    )
+    return page("The public read API", lead, parts)
+
+
 PAGES: dict[str, Callable[[], str]] = {
+    "api": api_page,
     "classes-of-data": data_page,
     "commands": commands_page,
     "edition-json": edition_page,

@@ -97,6 +97,7 @@ def secret(about: str) -> str:
 
 
 VALUES: dict[str, Value] = {
+    "<uuidstr:uid>": lambda: service().uid,
     "<language:language>": lambda: "{language}",
     "<slug:municipality>": lambda: "kristinestad",
     "<slug:edition>": lambda: "2023-2025",
@@ -139,6 +140,8 @@ VALUES: dict[str, Value] = {
 """A part of an address, written as the routes write it, and what stands there in the demonstration."""
 
 AT: dict[str, At] = {
+    "api-notices": at(query="municipality=287"),
+    "api-search": at(query="municipality=287&q=kurs"),
     # Signing in, and one's own account.
     "account_logout": at(by="koordinator"),
     "account_reset_password_from_key": at(uidb36=lambda: prepared.reset_key()[0], key=lambda: prepared.reset_key()[1]),
@@ -250,6 +253,12 @@ STATES: dict[str, At] = {
 """Other faces of pages, as ``route: which``: what is empty, filtered or read only. Said as in ``AT``."""
 
 NO_PAGE: dict[str, str] = {
+    "api-municipalities": FILE,
+    "api-notices": FILE,
+    "api-openapi": FILE,
+    "api-search": FILE,
+    "api-service": FILE,
+    "api-services": FILE,
     "desk-audit-table": FILE,
     "desk-calendar-ics": FILE,
     "desk-comment-reopen": ONLY_POST,

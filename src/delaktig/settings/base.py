@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "delaktig.web",
     "delaktig.web.components",
     "delaktig.web.public",
+    "delaktig.api",
 ]
 
 MIDDLEWARE = [
@@ -124,6 +125,9 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("DELAKTIG_PROXIES", "0"))
+NINJA_NUM_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT
+API_RATE = "300/m"
+"""How often one address may ask the read API for what must be built; what is kept in memory is not counted."""
 """How many reverse proxies stand before the server: limits count by the address that they pass on."""
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

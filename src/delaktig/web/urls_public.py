@@ -2,4 +2,7 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("delaktig.web.public.urls"))]
+urlpatterns = [
+    path("", include("delaktig.web.public.urls")),
+    path("api/v1/", include("delaktig.api.urls")),
+]

@@ -16,7 +16,7 @@ from delaktig.catalogue.actions.places import edit_place
 from delaktig.catalogue.actions.states import publish, show_here, withdraw
 from delaktig.catalogue.inputs import PlaceInput
 from delaktig.catalogue.models import Place, SearchEntry, SearchHead, Service
-from delaktig.catalogue.search import Found, search
+from delaktig.catalogue.search import Found, keeping, search
 from delaktig.catalogue.search import reading as search_reading
 from delaktig.organisations import actions as organisations
 from tests.catalogue.building import TODAY, a_draft, a_service
@@ -82,7 +82,8 @@ def plain(found: Found) -> dict[str, object]:
     }
 
 
-def test_every_database_gives_what_stands_in_the_golden_file(coordinator: Any) -> None:
+def test_every_database_gives_what_stands_in_the_golden_file(coordinator: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "_topic", lambda _key, _language: ())  # their words may change without search
     a_catalogue(coordinator)
     found = {f"{language}: {words}": plain(search("638", language, words, TODAY)) for language, words in ASKED}
     if not GOLDEN.exists():

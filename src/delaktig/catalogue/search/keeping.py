@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from delaktig.catalogue.models import Contact, Place, Service
 from delaktig.catalogue.search.forms import stop_words
@@ -139,9 +140,12 @@ def at_contact(contact: Contact) -> int:
 
 
 def of_organisation(organisation: Organisation) -> int:
-    """Bring the index up after an organisation or a unit of it has another name."""
+    """Bring the index up after an organisation or a unit of it has another name; its services are changed by that."""
     answers = Q(organisation=organisation) | Q(parties__organisation=organisation)
-    return put_in_all(_published().filter(answers | Q(offerings__provider=organisation)))
+    keys = set(_published().filter(answers | Q(offerings__provider=organisation)).values_list("pk", flat=True))
+    services = Service.objects.filter(pk__in=keys)
+    services.update(changed_at=timezone.now())
+    return put_in_all(services)
 
 
 def _published() -> QuerySet[Service]:

@@ -36,6 +36,8 @@ SMALLEST_COMPRESSED = 600
 COMPRESSIBLE = ("text/", "application/json", "application/schema+json", "image/svg+xml")
 UNTIL = "Delaktig-Until"
 """The moment, in ISO 8601, from which a page is no longer true though nobody has changed anything."""
+OTHER_STARTS = ("/api/v1/",)
+"""Public addresses that begin with no language."""
 NOT_KEPT = frozenset({"content-length", "etag", "vary", "content-encoding", UNTIL.lower()})
 
 
@@ -108,7 +110,7 @@ class Front:
     def __init__(self, application: Application, kept: Kept | None = None) -> None:
         self.application = application
         self.kept = kept or Kept()
-        self._starts = tuple(f"/{language}/" for language in settings.PUBLIC_LANGUAGES)
+        self._starts = (*(f"/{language}/" for language in settings.PUBLIC_LANGUAGES), *OTHER_STARTS)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         path: str = environ["PATH_INFO"]
@@ -200,8 +202,11 @@ def _send(answer: Answer, encoding: str, environ: Environ, start_response: Start
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 
+_IN_304 = {"cache-control", "vary", "content-language", "access-control-allow-origin", "access-control-expose-headers"}
+
+
 def _of_304(headers: Headers) -> Headers:
-    return [(n, v) for n, v in headers if n.lower() in {"cache-control", "vary", "content-language"}]
+    return [(n, v) for n, v in headers if n.lower() in _IN_304]
 
 
 def _chosen(accepted: str, answer: Answer) -> str:
