@@ -63,6 +63,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "delaktig.web.middleware.NothingKept",
     "csp.middleware.CSPMiddleware",
     "delaktig.web.middleware.SessionsForStaff",
     "django.middleware.common.CommonMiddleware",

@@ -44,6 +44,28 @@ class SessionsForStaff(SessionMiddleware):
         return super().process_response(request, response)  # type: ignore[arg-type, return-value]
 
 
+class NothingKept:
+    """What is not for everybody is kept nowhere: no page of the staff's side, and none that a secret opens.
+
+    Who comes after on the same computer finds nothing by going back, and no cache on the way keeps a copy.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if is_staff_path(request.path_info) or not _is_for_everybody(request):
+            response.headers["Cache-Control"] = "no-store, private"
+        return response
+
+
+def _is_for_everybody(request: HttpRequest) -> bool:
+    """Say whether the table of routes opens the address to everybody; an address that leads nowhere is nobody's."""
+    route = routes.routes().get(request.resolver_match.view_name or "") if request.resolver_match else None
+    return route is None or {route.permission, route.writing} == {routes.PUBLIC}
+
+
 class Language:
     """The public side speaks the language of its address; the desk that of the person."""
 

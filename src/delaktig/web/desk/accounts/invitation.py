@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from delaktig.accounts import invitations
 from delaktig.accounts.models import Invitation, User
@@ -19,7 +18,6 @@ from delaktig.municipalities import selectors as municipalities
 from delaktig.web.desk.accounts.forms import NewPasswordForm
 
 
-@never_cache  # the address is a key
 def accept(request: HttpRequest, secret: str) -> HttpResponseBase:
     """Let an invited person take the role: with a new account, or with the one they have."""
     found = invitations.find(secret)

@@ -16,7 +16,6 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from delaktig.accounts.actor import Actor, link_actor
@@ -36,7 +35,6 @@ from delaktig.web.desk.programmes.words import place
 
 
 @csrf_exempt  # see above: the address is the key, and the browser adds none
-@never_cache
 def by_link(request: HttpRequest, secret: str) -> HttpResponse:
     """Show a partner its measures and save its answers; a link that is over gets a calm page."""
     found = partner_requests.opened(secret)
