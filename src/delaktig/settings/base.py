@@ -235,5 +235,10 @@ LOGGING = {
     "formatters": {"json": {"()": "delaktig.common.logs.formatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"delaktig": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
+    "loggers": {
+        "delaktig": {"level": "INFO"},
+        "django": {"handlers": [], "level": "INFO"},  # without Django's own, which print and mail whole addresses
+        "django.request": {"level": "ERROR"},
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
 }

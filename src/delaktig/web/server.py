@@ -7,6 +7,19 @@ from typing import Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
+
+from delaktig.common.logs import formatter
+
+
+class Log(Logger):  # type: ignore[misc]
+    """Gunicorn's log in our own form: it would tell whole addresses, secrets and all."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        for handler in (*self.error_log.handlers, *self.access_log.handlers):
+            handler.setFormatter(formatter())
+
 
 OPTIONS: dict[str, Any] = {
     "workers": 2,
@@ -17,6 +30,7 @@ OPTIONS: dict[str, Any] = {
     "max_requests": 20_000,
     "max_requests_jitter": 2_000,
     "loglevel": "warning",
+    "logger_class": Log,
     "proc_name": "delaktig",
 }
 
