@@ -174,6 +174,7 @@ AT: dict[str, At] = {
     "desk-mandate-add": at(by="koordinator.borga"),
     "desk-mandate-end": at(by="koordinator.borga", mandate=lambda: one(Mandate, municipality="638")),
     "desk-mandates": at(by="koordinator.borga"),
+    "desk-outbox-letter": at(by="admin", letter=lambda: one(Letter, municipality=HOME, sent_at=None, handled_at=None)),
     "desk-people": at(by="admin"),
     "desk-people-invitation-again": at(by="admin"),
     "desk-people-invitation-withdraw": at(by="admin"),

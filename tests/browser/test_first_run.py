@@ -104,6 +104,7 @@ def test_an_empty_installation_becomes_a_desk_with_people(
     page.check("input[name=role][value=data_protection_officer]")
     visit.press("main form.form button.btn")
     visit.open("/desk/638/outbox/")
+    visit.press("main a.btn.ghost")
     link = page.input_value(".copy input")
     visit.sign_out()
 

@@ -111,7 +111,9 @@ def ask_a_partner(page: Page, seen: Seen) -> str:
     seen.look(page)
     follow(page.get_by_role("main"), "utkorgen")
     seen.look(page)
-    return page.get_by_label("Länk att förmedla").first.input_value()
+    page.get_by_role("link", name="Visa länken").first.click()
+    seen.look(page)
+    return page.get_by_label("Länk att förmedla").input_value()
 
 
 def partner_answers(context: BrowserContext, link: str, seen: Seen) -> None:

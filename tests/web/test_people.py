@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import trans_real
 
 from delaktig.accounts.models import Invitation, Letter, Membership, User
+from delaktig.audit.models import Event
 from delaktig.municipalities.models import Municipality
 from delaktig.organisations.models import Organisation, OrganisationName
 
@@ -42,7 +43,13 @@ def test_an_invited_person_comes_in(administrator: Client, settings: Any) -> Non
     text = administrator.get(page("desk-people")).content.decode()
     assert "new@example.org" in text
     letter = Letter.objects.get()
-    assert letter.link in administrator.get(page("desk-outbox")).content.decode()
+    listed = administrator.get(page("desk-outbox")).content.decode()
+    assert letter.link not in listed
+    assert page("desk-outbox-letter", letter.pk) in listed
+    shown = administrator.get(page("desk-outbox-letter", letter.pk)).content.decode()
+    assert letter.link in shown
+    event = Event.objects.get(name="accounts.letter_shown")
+    assert (event.target, "invitation:" in event.details) == (f"letter:{letter.pk}", True)
 
     guest = Client()
     where = path_of(letter)
@@ -83,9 +90,11 @@ def test_who_has_an_account_signs_in_and_takes_the_role(administrator: Client, s
 def test_another_signed_in_person_cannot_take_the_role(administrator: Client) -> None:
     invite(administrator)
     where = path_of(Letter.objects.get())
-    text = administrator.get(where).content.decode()
-    assert reverse("account_logout") in text
-    assert administrator.post(where).status_code == 409
+    answer = administrator.get(where)
+    assert answer.status_code == 403
+    assert reverse("account_logout") in answer.content.decode()
+    assert Event.objects.filter(name="accounts.invitation_opened_by_another").count() == 1
+    assert administrator.post(where).status_code == 403
     assert Invitation.objects.get().accepted_at is None
 
 
@@ -141,7 +150,8 @@ def test_a_coordinator_invites_partners_of_own_organisations_only(signed_in: Any
     assert invite(client, role="editor").status_code == 422
     assert invite(client, role="partner", organisation=str(foreign.pk)).status_code == 422
     assert invite(client, role="partner", organisation=str(own.pk)).status_code == 302
-    assert Letter.objects.get().link in client.get(page("desk-outbox")).content.decode()
+    letter = Letter.objects.get()
+    assert letter.link in client.get(page("desk-outbox-letter", letter.pk)).content.decode()
 
 
 def organisation(code: str, name: str) -> Organisation:
@@ -194,7 +204,7 @@ def test_a_letter_is_handled_and_its_link_no_longer_shown(administrator: Client)
     invite(administrator)
     letter = Letter.objects.get()
     administrator.post(page("desk-outbox-handled", letter.pk))
-    assert letter.link not in administrator.get(page("desk-outbox")).content.decode()
+    assert administrator.get(page("desk-outbox-letter", letter.pk)).status_code == 404
     listed = administrator.get(page("desk-outbox") + "?handled=1").content.decode()
     assert "new@example.org" in listed
     assert letter.link not in listed
@@ -206,7 +216,9 @@ def test_a_coordinator_sees_no_letter_that_opens_an_account(administrator: Clien
     letter = Letter.objects.get()
     coordinator = signed_in("coordinator")
     assert letter.link not in coordinator.get(page("desk-outbox")).content.decode()
+    assert coordinator.get(page("desk-outbox-letter", letter.pk)).status_code == 404
     assert coordinator.post(page("desk-outbox-handled", letter.pk)).status_code == 404
+    assert not Event.objects.filter(name="accounts.letter_shown").exists()
 
 
 def test_a_failed_letter_is_tried_again(administrator: Client, settings: Any) -> None:

@@ -144,6 +144,16 @@ def accept_as(secret: str, user: User) -> User:
     return _take_role(invitation, user)
 
 
+def note_another(invitation: Invitation, user: User) -> None:
+    """Record that somebody else, signed in, has opened an invitation's link."""
+    chain.record(
+        "accounts.invitation_opened_by_another",
+        chain.Who("user", str(user.pk), ""),
+        target=f"invitation:{invitation.pk}",
+        municipality=invitation.municipality_id,
+    )
+
+
 def _locked(secret: str) -> Invitation:
     found = find(secret)
     invitation = Invitation.objects.select_for_update().filter(pk=found.pk, accepted_at=None).first() if found else None

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from delaktig.accounts.actor import Actor, Denied
+from delaktig.accounts.actor import Actor, Denied, record
 from delaktig.accounts.models import Invitation, Letter, Membership, Role, User
 from delaktig.accounts.permissions import Permission
 
@@ -56,6 +56,17 @@ def outbox(actor: Actor, *, handled: bool = False) -> QuerySet[Letter]:
         found = found.filter(confidential=False)
     waiting = Q(sent_at=None, handled_at=None)
     return found.exclude(waiting) if handled else found.filter(waiting)
+
+
+def letter_to_pass_on(actor: Actor, pk: int) -> Letter | None:
+    """Return a letter that waits, with its words and link, to be passed on by hand; ``None`` where there is none.
+
+    Its link opens something for whoever has it, so that it was shown is recorded.
+    """
+    found = outbox(actor).filter(pk=pk).first()
+    if found is not None:
+        record(actor, "accounts.letter_shown", f"letter:{found.pk}", {"about": found.about})
+    return found
 
 
 @dataclass(frozen=True, slots=True)

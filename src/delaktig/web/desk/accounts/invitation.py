@@ -38,6 +38,9 @@ def _language(request: HttpRequest, found: Invitation) -> str:
 
 
 def _with_account(request: HttpRequest, found: Invitation, secret: str, user: User) -> HttpResponse:
+    if user.email.lower() != found.email:
+        invitations.note_another(found, user)
+        return _page(request, found, None, status=403)
     if request.method == "POST":
         try:
             invitations.accept_as(secret, user)

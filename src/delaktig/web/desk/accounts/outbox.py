@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -25,6 +26,19 @@ def waiting(request: HttpRequest, code: str) -> HttpResponse:
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {"code": code, "page": page, "handled": handled_ones, "mail_is_sent": settings.MAIL_IS_SENT}
     return render(request, "desk/accounts/outbox.html", context)
+
+
+def letter(request: HttpRequest, code: str, letter: int) -> HttpResponse:
+    """Show one waiting letter with its link, to pass it on; that it was shown is recorded."""
+    found = selectors.letter_to_pass_on(actor_of(request), letter)
+    if found is None:
+        raise Http404
+    context = {
+        "code": code,
+        "letter": found,
+        "crumbs": [(_("Outbox"), reverse("desk-outbox", args=[code])), (found.subject, "")],
+    }
+    return render(request, "desk/accounts/letter.html", context)
 
 
 @require_POST

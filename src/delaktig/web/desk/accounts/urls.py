@@ -53,6 +53,7 @@ FOR_A_MUNICIPALITY = [
     path("people/invitations/<int:invitation>/withdraw/", people.withdraw, name="desk-people-invitation-withdraw"),
     path("settings/", front.municipality, name="desk-municipality"),
     path("outbox/", outbox.waiting, name="desk-outbox"),
+    path("outbox/<int:letter>/", outbox.letter, name="desk-outbox-letter"),
     path("outbox/<int:letter>/handled/", outbox.handled, name="desk-outbox-handled"),
     path("outbox/<int:letter>/again/", outbox.again, name="desk-outbox-again"),
     path("events/", audit.events, name="desk-audit"),
