@@ -1,18 +1,20 @@
 """What an edition lacks before the decision: its facts, given to the lines of the law.
 
 The lines and their citations are :mod:`delaktig.law.completeness`. Nothing is looked for
-in the words: a section or measure answers a line when a person has said so.
+in the words: a section, measure or service answers a line when a person has said so.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Exists, OuterRef
 
+from delaktig.catalogue.models import Service
+from delaktig.catalogue.selectors import in_force, published
 from delaktig.indicators.models import Indicator
 from delaktig.law.completeness import (
     LEVELS,
@@ -22,7 +24,16 @@ from delaktig.law.completeness import (
     MeasureFacts,
     check,
 )
-from delaktig.programmes.models import Edition, FollowUp, Measure, MeasureParty, PlanTie, Programme, Section
+from delaktig.organisations.models import Mandate
+from delaktig.programmes.models import (
+    Edition,
+    FollowUp,
+    Measure,
+    MeasureParty,
+    PlanTie,
+    Programme,
+    Section,
+)
 from delaktig.programmes.state import KINDS
 from delaktig.texts.models import TextVersion
 
@@ -39,13 +50,17 @@ TIES = {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something is mended: the kind of thing, its id, and the text that names it (``None``: no name)."""
+    """Where something is mended: the kind of thing, its id, and the text that names it (``None``: no name).
+
+    ``slug`` is a service's name in addresses.
+    """
 
     kind: str
     id: int
     text: int | None = None
     name: str = ""
     municipality: str | None = None
+    slug: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +105,18 @@ class Parts:
     ties: tuple[PlanTie, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The services that answer content keys, and for which of the edition's members each is kept or carried out."""
+
+    members: frozenset[str] = frozenset()
+    services: tuple[Service, ...] = ()
+    carriers: Mapping[int, frozenset[str]] = field(default_factory=dict)
+
+
+NO_SERVICES = Services()
+
+
 def read(edition: Edition) -> Parts:
     """Read what the list looks at, in 4 queries. Give an edition read with its programme."""
     responsible = MeasureParty.objects.filter(measure=OuterRef("pk"), part=MeasureParty.Part.RESPONSIBLE)
@@ -115,13 +142,31 @@ def read(edition: Edition) -> Parts:
     )
 
 
-def check_edition(parts: Parts, on: date) -> tuple[Checked, ...]:
-    """Check an edition against every line that applies on the day."""
+def services_for(members: frozenset[str], on: date) -> Services:
+    """Read the services that are published and in force on the day, for an edition's members: 2 queries."""
+    mandates = Mandate.objects.filter(in_force(on), municipality__in=members)
+    sellers: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for buyer, keeper, task in mandates.values_list("municipality_id", "organisation__municipality_id", "task"):
+        sellers[keeper, task].add(buyer)
+    keepers = members | {keeper for keeper, _task in sellers}
+    found = published(on).filter(keeper__in=keepers).exclude(contents=[]).order_by("keeper_id", "slug")
+    carriers: dict[int, frozenset[str]] = {}
+    services = []
+    for service in found.only("slug", "keeper_id", "task", "contents", "name_id"):
+        carried = (members & {service.keeper_id}) | sellers.get((service.keeper_id, service.task), set())
+        if carried:
+            services.append(service)
+            carriers[service.pk] = frozenset(carried)
+    return Services(members, tuple(services), carriers)
+
+
+def check_edition(parts: Parts, on: date, services: Services = NO_SERVICES) -> tuple[Checked, ...]:
+    """Check an edition against every line that applies on the day; services answer lines beside its own parts."""
     places: dict[str, Place] = {}
     edition = parts.edition
     facts = ContentFacts(
         kind=KINDS[Programme.Kind(edition.programme.kind)],
-        contents=_contents(parts, places),
+        contents=_contents(parts, services, places),
         measures=tuple(_measure(row, places) for row in parts.measures),
         period_start=edition.period_from,
         period_end=edition.period_to,
@@ -151,7 +196,7 @@ def _at(places: dict[str, Place], place: Place) -> str:
     return path
 
 
-def _contents(parts: Parts, places: dict[str, Place]) -> dict[str, tuple[str, ...]]:
+def _contents(parts: Parts, services: Services, places: dict[str, Place]) -> dict[str, tuple[str, ...]]:
     """Return what each content key is answered by; a key that nobody has answered is not there."""
     found: dict[str, list[str]] = defaultdict(list)
     for section in parts.sections:
@@ -161,11 +206,33 @@ def _contents(parts: Parts, places: dict[str, Place]) -> dict[str, tuple[str, ..
     for row in parts.measures:
         for key in row.measure.contents:
             found[key].append(_at(places, _measure_place(row)))
+    for key, answering in _answering(services).items():
+        found[key] += [_at(places, _service_place(one)) for one in answering]
     for tie in parts.ties:
         if tie.kind in TIES:
             place = Place("plan_tie", tie.pk, name=tie.name, municipality=tie.municipality_id)
             found[TIES[PlanTie.Kind(tie.kind)]].append(_at(places, place))
     return {key: tuple(paths) for key, paths in found.items()}
+
+
+def _answering(given: Services) -> dict[str, list[Service]]:
+    """Return the services by content key, where each member of the edition has one that answers it.
+
+    One municipality's service does not answer for another that neither keeps nor buys it.
+    """
+    by_key: dict[str, list[Service]] = defaultdict(list)
+    for service in given.services:
+        for key in service.contents:
+            by_key[key].append(service)
+    return {
+        key: found
+        for key, found in by_key.items()
+        if frozenset().union(*(given.carriers[one.pk] for one in found)) >= given.members
+    }
+
+
+def _service_place(service: Service) -> Place:
+    return Place("service", service.pk, service.name_id, municipality=service.keeper_id, slug=service.slug)
 
 
 def _measure_place(row: MeasureRow) -> Place:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from django.urls import NoReverseMatch
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from delaktig.law.appeals import AppealTimes
 from delaktig.programmes import published
 from delaktig.programmes.basis import special_treatment_law
+from delaktig.programmes.measure_services import shown_of
 from delaktig.programmes.published import PublishedEdition
+from delaktig.texts.selectors import load
 from delaktig.web.public.edition_page import (
+    address,
     contents,
     heading,
     law_language,
@@ -122,9 +127,24 @@ def measure(found: PublishedEdition, place: Place, language: str, key: str) -> d
         ],
         "cadence": CADENCE_WORDS.get(one["cadence"], ""),
         "continues": published.continued_by(found.edition, key),
+        "services": _services(found, place, speech, key),
         "corrections": [c for c in corrections if c.part.startswith(f"measure:{key}")],
         "fell_back": sorted(speech.fell_back_to),
     }
+
+
+def _services(found: PublishedEdition, place: Place, speech: Speech, key: str) -> list[dict[str, Any]]:
+    """Return the services of the municipality's guide that carry a measure, each with its page there."""
+    services = list(shown_of(found.edition, key, place.code, timezone.localdate()))
+    texts = load(one.name_id for one in services)
+    rows = []
+    for one in services:
+        try:
+            url = address("public-service", place, speech.language, one.slug)
+        except NoReverseMatch:
+            url = ""
+        rows.append({"name": speech(texts.bodies(one.name_id)), "url": url})
+    return sorted(rows, key=lambda row: str(row["name"].body).casefold())
 
 
 def limits(times: AppealTimes, language: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from delaktig.catalogue.models import TEXTS, Offering, Service
 from delaktig.catalogue.readability import measure
 from delaktig.catalogue.selectors import kept_by
 from delaktig.organisations.selectors import names_of
+from delaktig.programmes.measure_services import carried_by
 from delaktig.texts.parts import NotThere
 from delaktig.texts.selectors import Bundle, Status, load
 from delaktig.web.components.languages import autonym
@@ -27,6 +28,7 @@ from delaktig.web.desk.catalogue.editing import PAIR
 from delaktig.web.desk.catalogue.shell import frame
 from delaktig.web.desk.catalogue.words import FIELDS, topic_words
 from delaktig.web.desk.programmes.editing import found_or_404, here
+from delaktig.web.desk.programmes.words import period
 
 MEND = {
     "summary": "desk-service-words",
@@ -61,7 +63,9 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     one = read_service(request, slug, "topics", "eligibilities", "parties")
     ids = {getattr(one, f"{name}_id") for name in TEXTS} | {row.reason_id for row in one.eligibilities.all()}
     materials = list(one.materials.all())
-    texts = load(ids | {row.title_id for row in materials})
+    measures = carried_by(actor_of(request), one.pk)
+    carried = {text for row in measures for text in (row.text_id, row.title_id)}
+    texts = load(ids | carried | {row.title_id for row in materials})
     language = get_language() or "sv"
     is_draft = one.state == Service.State.DRAFT
     values = frame(request, one, texts, "desk-service") | {
@@ -76,6 +80,15 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
             for name in (lacks_to_publish(one) if is_draft else ())
         ],
         "eligibility": eligibility_lines(one, texts, language),
+        "measures": [
+            {
+                "text": texts.show(row.text_id, language),
+                "edition": texts.show(row.title_id, language),
+                "period": period(row.edition.period_from, row.edition.period_to),
+                "url": here(request, "desk-programme-measure", row.measure),
+            }
+            for row in measures
+        ],
         "materials": [
             {"title": texts.show(row.title_id, language), "url": here(request, "desk-services-material", row.pk)}
             for row in materials

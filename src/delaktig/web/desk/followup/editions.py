@@ -20,7 +20,16 @@ from delaktig.accounts.permissions import Permission
 from delaktig.programmes import selectors as programmes
 from delaktig.programmes.actions.guard import facts_from
 from delaktig.programmes.compare import Comparison, Entry, Status, compare_editions
-from delaktig.programmes.completeness import Checked, Place, check_edition, count, day_of_law, lacks_required, read
+from delaktig.programmes.completeness import (
+    Checked,
+    Place,
+    check_edition,
+    count,
+    day_of_law,
+    lacks_required,
+    read,
+    services_for,
+)
 from delaktig.programmes.corrections import PartText, correct, frozen_texts
 from delaktig.programmes.models import Correction, Edition
 from delaktig.programmes.policies import why_not_correct
@@ -47,7 +56,7 @@ def completeness(request: HttpRequest, code: str, edition: int) -> HttpResponse:
     actor = actor_of(request)
     seen = edition_or_404(actor, edition)
     on = day_of_law(seen.edition, timezone.localdate())
-    lines = check_edition(read(seen.edition), on)
+    lines = check_edition(read(seen.edition), on, services_for(seen.facts.members, timezone.localdate()))
     texts = {found.text for line in lines for found in line.places if found.text} | {seen.edition.title_id}
     titles = titles_of(texts)
     title = titles.get(seen.edition.title_id, seen.edition.slug)
@@ -94,15 +103,26 @@ def _line(line: Checked, titles: dict[int, str], actor: Actor, seen: EditionSeen
 def _place(found: Place, titles: dict[int, str], actor: Actor, seen: EditionSeen) -> dict[str, Any]:
     """Return a place and its address: where it is mended, or read by those who may not mend it."""
     name, code, pk = found.name, actor.municipality, seen.edition.pk
-    may_mend = may_edit(actor, seen, found.municipality or None)
+    may_mend = found.kind != "service" and may_edit(actor, seen, found.municipality or None)
     if found.text is not None:
         name = " ".join(filter(None, [found.name, titles.get(found.text, "")]))
     return {
         "name": name or _("Period and legal basis"),
-        "url": address(code, found.kind, found.id) if may_mend else reading_address(code, found.kind, found.id, pk),
+        "url": _service_address(actor, found)
+        if found.kind == "service"
+        else address(code, found.kind, found.id)
+        if may_mend
+        else reading_address(code, found.kind, found.id, pk),
         "may_mend": may_mend,
         "owner": place(found.municipality) if found.municipality else "",
     }
+
+
+def _service_address(actor: Actor, found: Place) -> str:
+    """Return the address of a service's page on the desk; empty for another's, or where one may not read it."""
+    if found.municipality != actor.municipality or not actor.may(Permission.SERVICE_READ):
+        return ""
+    return reverse("desk-service", args=[actor.municipality, found.slug])
 
 
 # Comparison

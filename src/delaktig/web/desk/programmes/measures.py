@@ -25,6 +25,7 @@ from delaktig.programmes.actions.measures import (
     report_status,
 )
 from delaktig.programmes.basis import special_treatment_law
+from delaktig.programmes.measure_services import services_of
 from delaktig.programmes.models import Goal, Measure
 from delaktig.programmes.overview import MeasureLine, measure_lines, text_ids_of
 from delaktig.programmes.policies import why_not_edit, why_not_report_status
@@ -35,6 +36,7 @@ from delaktig.web.desk.programmes.editing import Page, edit, found_or_404, here,
 from delaktig.web.desk.programmes.editions import measure_row
 from delaktig.web.desk.programmes.forms import TitleForm, contents_choices, owner_choices
 from delaktig.web.desk.programmes.measure_forms import STATUS_CHOICES, MeasureForm, QuickForm
+from delaktig.web.desk.programmes.measure_services import carrying
 from delaktig.web.desk.programmes.shell import crumbs, may_edit, today
 from delaktig.web.desk.programmes.words import (
     CADENCES,
@@ -56,6 +58,7 @@ def measure(request: HttpRequest, measure: int) -> HttpResponse:
     standing, seen = selectors.part(actor, Measure, measure)
     (line,) = measure_lines(pk=standing.pk)
     continues = _continued(actor, standing)
+    services = list(services_of([standing.pk]))
     texts = load(
         [
             seen.edition.title_id,
@@ -63,6 +66,7 @@ def measure(request: HttpRequest, measure: int) -> HttpResponse:
             standing.goal.theme.title_id,
             *text_ids_of(line),
             *([continues.text_id] if continues else []),
+            *(one.name_id for one in services),
         ]
     )
     language = get_language() or "sv"
@@ -85,6 +89,7 @@ def measure(request: HttpRequest, measure: int) -> HttpResponse:
         "statuses": STATUS_CHOICES,
         "contents": [titles[key] for key in standing.contents],
         "follow_ups": _follow_ups(line, texts, language),
+        "services": carrying(request, services, texts, language),
         "continues": texts.show(continues.text_id, language) if continues else None,
         "continues_url": here(request, "desk-programme-measure", continues.pk) if continues else "",
         "may_edit": may_edit(actor, seen, standing.municipality_id),

@@ -16,6 +16,9 @@ from delaktig.accounts import selectors as accounts
 from delaktig.accounts.actor import Actor
 from delaktig.accounts.permissions import Permission
 from delaktig.catalogue import feedback, freshness, notices
+from delaktig.catalogue.listed import without_anyone_responsible
+from delaktig.catalogue.models import Service
+from delaktig.catalogue.selectors import kept_by
 from delaktig.decisions.models import Meeting
 from delaktig.exchange.models import ImportedDocument
 from delaktig.law.programme import ReviewDue, State
@@ -51,6 +54,8 @@ class Counts:
     owners: int = 0
     mine: int = 0
     notices: int = 0
+    drafts: int = 0
+    nobody: int = 0
 
 
 def counts(actor: Actor) -> Counts:
@@ -68,6 +73,11 @@ def counts(actor: Actor) -> Counts:
     if actor.may(Permission.MEMBER_MANAGE):
         wanted["invitations"] = accounts.open_invitations(actor).filter(expires_at__lte=timezone.now())
     wanted |= _of_services(actor)
+    if actor.may(Permission.SERVICE_PUBLISH):
+        wanted["drafts"] = kept_by(actor).filter(state=Service.State.DRAFT)
+    if actor.may(Permission.SERVICE_EDIT):
+        in_use = kept_by(actor).exclude(state=Service.State.ARCHIVED)
+        wanted["nobody"] = without_anyone_responsible(in_use)
     if not wanted:
         return Counts()
     row = Municipality.objects.filter(pk=actor.municipality).values_list(
@@ -113,6 +123,16 @@ def counted_tasks(actor: Actor, found: Counts) -> list[Task]:
             _("Outbox"),
             ngettext("%d letter waits to be passed on", "%d letters wait to be passed on", found.letters),
             link("desk-outbox", code),
+        ),
+        "drafts": (
+            _("Services"),
+            ngettext("%d draft waits to be published", "%d drafts wait to be published", found.drafts),
+            link("desk-services", code, state="draft"),
+        ),
+        "nobody": (
+            _("Services"),
+            ngettext("Nobody is responsible for %d service", "Nobody is responsible for %d services", found.nobody),
+            link("desk-services", code, nobody="on"),
         ),
         "invitations": (
             _("People"),

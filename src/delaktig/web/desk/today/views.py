@@ -33,9 +33,20 @@ QUICK: tuple[tuple[Permission, str, str], ...] = (
     (Permission.TRANSLATION_EDIT, "desk-translations", "Translate"),
     (Permission.MEMBER_MANAGE, "desk-people-invite", "Invite someone"),
     (Permission.AUDIT_READ, "desk-audit", "Look through the record of events"),
+    (Permission.SERVICE_READ, "desk-menu", "Service menu"),
     (Permission.EDITION_READ, "desk-programmes", "Read the programmes"),
 )
 MOST_QUICK = 2
+READING = frozenset(
+    {
+        Permission.DECISION_READ,
+        Permission.EDITION_READ,
+        Permission.ORGANISATION_READ,
+        Permission.SERVICE_READ,
+        Permission.TODAY_READ,
+    }
+)
+"""What is no act: who has nothing else only reads."""
 
 
 def today(request: HttpRequest, **_code: str) -> HttpResponse:
@@ -83,12 +94,7 @@ def _tasks(actor: Actor, now: Now, language: str, on: date) -> list[Task]:
 
 def _title(actor: Actor, found: Board, in_force: list[EditionNow]) -> str:
     """Say what there is to do; to those who only read, what is in force."""
-    acts = actor.permissions - {
-        Permission.DECISION_READ,
-        Permission.EDITION_READ,
-        Permission.SERVICE_READ,
-        Permission.TODAY_READ,
-    }
+    acts = actor.permissions - READING
     if found.count or acts:
         return heading(found)
     if len(in_force) == 1:
@@ -122,6 +128,7 @@ def _quick(actor: Actor) -> list[dict[str, str]]:
         "Translate": _("Translate"),
         "Invite someone": _("Invite someone"),
         "Look through the record of events": _("Look through the record of events"),
+        "Service menu": _("Service menu"),
         "Read the programmes": _("Read the programmes"),
     }
     found = [
