@@ -73,11 +73,6 @@ def counts(actor: Actor) -> Counts:
     if actor.may(Permission.MEMBER_MANAGE):
         wanted["invitations"] = accounts.open_invitations(actor).filter(expires_at__lte=timezone.now())
     wanted |= _of_services(actor)
-    if actor.may(Permission.SERVICE_PUBLISH):
-        wanted["drafts"] = kept_by(actor).filter(state=Service.State.DRAFT)
-    if actor.may(Permission.SERVICE_EDIT):
-        in_use = kept_by(actor).exclude(state=Service.State.ARCHIVED)
-        wanted["nobody"] = without_anyone_responsible(in_use)
     if not wanted:
         return Counts()
     row = Municipality.objects.filter(pk=actor.municipality).values_list(
@@ -87,14 +82,17 @@ def counts(actor: Actor) -> Counts:
 
 
 def _of_services(actor: Actor) -> dict[str, QuerySet[Any]]:
-    """Return what waits in the catalogue: readers' reports, owners' answers, one's own services, notices."""
+    """Return what waits in the catalogue: reports, owners' answers, own services, drafts, notices."""
     wanted: dict[str, QuerySet[Any]] = {}
     if actor.may(Permission.REPORT_ANSWER):
         wanted["reports"] = feedback.reports(actor, feedback.ReportFilter(state="new"))
     if actor.may(Permission.SERVICE_EDIT):
         wanted["owners"] = freshness.to_settle(actor)
+        wanted["nobody"] = without_anyone_responsible(kept_by(actor).exclude(state=Service.State.ARCHIVED))
         if actor.user is not None:
             wanted["mine"] = freshness.due_of(actor.user, actor.municipality, timezone.localdate())
+    if actor.may(Permission.SERVICE_PUBLISH):
+        wanted["drafts"] = kept_by(actor).filter(state=Service.State.DRAFT)
     if actor.may(Permission.NOTICE_PUBLISH):
         wanted["notices"] = notices.ending(actor, timezone.now(), NOTICE_HOURS)
     return wanted
