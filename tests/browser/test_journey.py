@@ -249,7 +249,7 @@ def in_force(page: Page, heading: str = "I kraft") -> Locator:
 def read_on(page: Page, home: str, place: str, day: str) -> None:
     """Open a municipality's page and ask what was in force on a day, as one without scripts does."""
     page.goto(home)
-    follow(page, f"{place} Tjänster, råd och program")
+    follow(page, place)
     follow(page, "Integrationsprogram")
     page.get_by_label("Vad var i kraft en annan dag?").fill(day)
     press(page, "Visa")

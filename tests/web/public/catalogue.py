@@ -94,7 +94,7 @@ def fill(code: str, on: date, buyer: str = "") -> dict[str, Service]:
     town = an_organisation(code, {"sv": "Staden", "fi": "Kaupunki"}, email="kansli@demo.example")
     facts = ServiceFacts(organisation=town.pk, cost="free", basis="681/2023 §27")
     course = told(actor, COURSE, replace(facts, topics=("swedish",), task="integration_services"), on, "svenska-a1")
-    advice = told(actor, ADVICE, replace(facts, topics=("guidance",), basis="681/2023 §9"), on, "rad")
+    advice = told(actor, ADVICE, replace(facts, topics=("guidance",), basis="681/2023 §10"), on, "rad")
     house = add_place(
         actor,
         PlaceInput(

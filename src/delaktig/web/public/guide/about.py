@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from delaktig.catalogue.models import Service
 from delaktig.catalogue.selectors import visible_in
 from delaktig.decisions.models import Body, BodyMember
-from delaktig.web.public.guide import cards, programme, reading
+from delaktig.web.public.guide import cards, front, programme, reading
 from delaktig.web.public.guide.shell import show, way
 from delaktig.web.public.pages import Place, place_for
 from delaktig.web.public.speech import Speech
@@ -116,7 +116,7 @@ def _contacts(place: Place, topics: tuple[str, ...], language: str) -> tuple[lis
         }
         for one in read.services
     ]
-    found.sort(key=lambda one: ("§9" not in str(one["basis"]).replace(" ", ""), one["card"].name.body.casefold()))  # type: ignore[attr-defined]
+    found.sort(key=lambda one: (one["basis"] != front.FOR_AUTHORITIES, one["card"].name.body.casefold()))  # type: ignore[attr-defined]
     return found, read
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from delaktig.catalogue import notices
+from delaktig.catalogue.models import Service
 from delaktig.catalogue.selectors import visible_in
 from delaktig.catalogue.topics import needs
 from delaktig.web.public.guide import cards, reading, words
@@ -16,9 +18,11 @@ from delaktig.web.public.guide.shell import address, show
 from delaktig.web.public.pages import Place, place_for
 from delaktig.web.public.speech import Speech
 
-ADVICE = ("guidance", "emergency_now")
+ADVICE = ("guidance",)
 """Topics whose services the front page tells the opening hours of: where one can ask about anything."""
-MOST_OPEN = 4
+FOR_AUTHORITIES = "681/2023 §9"
+"""The basis of the contact point to which other authorities refer people."""
+MOST_OPEN = 3
 NOTICE_KINDS = {"emergency": "error", "warning": "warning", "information": "info"}
 
 
@@ -27,7 +31,7 @@ def front(request: HttpRequest, language: str, municipality: str) -> HttpRespons
     place = place_for(language, municipality)
     now = timezone.localtime()
     speech = Speech(language)
-    read = reading.open_today(visible_in(place.code, now.date()).filter(topics__topic__in=ADVICE).distinct())
+    read = reading.open_today(advisers(place.code, now.date()))
     urgent = notices.current(place.code, now)
     turns = [cards.true_until([read], now), notices.next_change(place.code, now)]
     context = {
@@ -45,6 +49,12 @@ def front(request: HttpRequest, language: str, municipality: str) -> HttpRespons
     }
     until = min((turn for turn in turns if turn), default=None)
     return show(request, "public/guide/front.html", context, language, place, "public-municipality", until=until)
+
+
+def advisers(code: str, on: date) -> QuerySet[Service]:
+    """Return the services at which a newcomer can ask about anything; not those that authorities alone turn to."""
+    shown = visible_in(code, on).filter(topics__topic__in=ADVICE).exclude(basis=FOR_AUTHORITIES)
+    return shown.distinct()
 
 
 def told(urgent: Sequence[notices.Current], language: str, place: Place, speech: Speech) -> list[dict[str, object]]:

@@ -110,10 +110,11 @@ def services(request: HttpRequest, language: str, municipality: str) -> HttpResp
     page = Paginator(in_order(wanted, language), A_PAGE).get_page(request.GET.get("page"))
     speech = Speech(language)
     read = reading.cards(Service.objects.filter(pk__in=list(page.object_list)))
+    by_id = {one.pk: cards.card(read, one, place, speech, now) for one in read.services}
     context = {
         "form": form,
         "page": page,
-        "cards": cards.cards(read, place, speech, now),
+        "cards": [by_id[pk] for pk in page.object_list],
         "narrowed": any(asked.values()),
         "fell_back": bool(speech.fell_back_to),
         "way": way(language, place, (_("All services"), "")),

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from delaktig.catalogue import search as catalogue_search
 from delaktig.catalogue.models import Service
-from delaktig.catalogue.selectors import visible_in
 from delaktig.catalogue.topics import needs
 from delaktig.web.components.languages import autonym
 from delaktig.web.public.guide import cards, front, reading, words
@@ -33,8 +32,7 @@ def search(request: HttpRequest, language: str, municipality: str) -> HttpRespon
     by_id = {one.pk: cards.card(read, one, place, speech, now) for one in read.services}
     help_read = None
     if asked and not by_id:
-        shown = visible_in(place.code, now.date()).filter(topics__topic="guidance").distinct()
-        help_read = reading.open_today(shown)
+        help_read = reading.open_today(front.advisers(place.code, now.date()))
     here = address("public-search", language, place)
     context = {
         "asked": asked,
