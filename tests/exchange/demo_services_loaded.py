@@ -13,6 +13,7 @@ from delaktig.catalogue.models import Material, Miss, Notice, Report, Service, S
 from delaktig.catalogue.search.finding import search
 from delaktig.catalogue.selectors import published, stale, texts_of, visible_in, whole
 from delaktig.exchange.demo import catalogue_files, files
+from delaktig.programmes.models import MeasureService
 from delaktig.texts.selectors import Status, load
 
 TODAY = date(2026, 3, 10)
@@ -85,6 +86,12 @@ class LoadedServices:
         assert {report.municipality_id for report in Report.objects.all()} >= {"638", "616", "545"}
         assert Usefulness.objects.count() == 3
         assert Miss.objects.count() == 2
+
+    def test_measures_of_the_frozen_editions_are_carried_by_services(self) -> None:
+        wanted = sum(len(slugs) for one in catalogue_files.table("measures").values() for slugs in one.values())
+        assert MeasureService.objects.count() == wanted
+        carried = set(MeasureService.objects.values_list("measure__goal__theme__edition__slug", flat=True))
+        assert carried == {"2022-2024", "2023-2025"}
 
     def test_one_urgent_notice_stands_in_fourteen_languages_and_is_marked_as_invented(self) -> None:
         notice = Notice.objects.get()

@@ -19,6 +19,8 @@ from delaktig.exchange.catalogue.bring import bring_in
 from delaktig.exchange.catalogue.reports import Report
 from delaktig.exchange.demo import catalogue_files
 from delaktig.exchange.demo.catalogue_files import Data
+from delaktig.programmes.actions.measure_services import tie_services
+from delaktig.programmes.models import Edition, Measure
 
 NAME = "load_demo"
 SOURCE = "demonstration"
@@ -48,6 +50,16 @@ def load_services(hosted: Iterable[str], today: date) -> dict[str, Service]:
     _let_readers_speak(services, today)
     _give_notice(services, today)
     return services
+
+
+def carry_measures(editions: Mapping[str, Edition], services: Mapping[str, Service], today: date) -> None:
+    """Say which services carry the measures of editions, known by their files: no part of a frozen text (row A1)."""
+    for file, carried in catalogue_files.table("measures").items():
+        edition = editions[file]
+        actor = _actor(edition.members.get(lead=True).municipality_id)
+        measures = {one.key: one for one in Measure.objects.filter(goal__theme__edition=edition)}
+        for key, slugs in carried.items():
+            tie_services(actor, measures[key], [services[slug].pk for slug in slugs], today)
 
 
 def _actor(municipality: str) -> Actor:

@@ -18,7 +18,7 @@ from delaktig.decisions import actions as decisions
 from delaktig.decisions.item_fields import ItemFields
 from delaktig.decisions.models import Body, Item
 from delaktig.exchange.demo import files
-from delaktig.exchange.demo.catalogue_loading import load_services
+from delaktig.exchange.demo.catalogue_loading import carry_measures, load_services
 from delaktig.exchange.demo.draft import NAME, accept_memberships, load_draft
 from delaktig.exchange.demo.files import Data, Login
 from delaktig.exchange.editions import create_edition
@@ -82,7 +82,8 @@ def load_demo(today: date, password: str, link_for: LinkFor) -> DemoReport:
     _add_editions(made, today)
     _add_decisions(made)
     load_draft(made.editions, made.organisations, made.users, today, link_for)
-    load_services(files.municipalities(), today)
+    services = load_services(files.municipalities(), today)
+    carry_measures(made.editions, services, today)
     report = _report(loaded_now=True)
     record(command_actor("", NAME), LOADED, details={"editions": report.editions, "today": today.isoformat()})
     return report
