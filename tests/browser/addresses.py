@@ -23,7 +23,7 @@ from delaktig.catalogue.models import Confirmation, Contact, Material, Notice, O
 from delaktig.catalogue.models import Place as ServicePlace
 from delaktig.decisions.models import Attachment, Body, BodyMember, Item, Meeting
 from delaktig.exchange.demo import files
-from delaktig.exchange.models import ImportedDocument
+from delaktig.exchange.models import CatalogueFile, ImportedDocument
 from delaktig.organisations.models import Agreement, Mandate, Organisation, Unit
 from delaktig.programmes.models import (
     Comment,
@@ -118,6 +118,7 @@ VALUES: dict[str, Value] = {
     "<int:body>": lambda: one(Body, municipality=HOME, kind="committee"),
     "<int:meeting>": lambda: one(Meeting, body__municipality=HOME),
     "<int:document>": lambda: one(ImportedDocument, name=prepared.SCANNED),
+    "<int:services>": lambda: one(CatalogueFile, name=prepared.SERVICES),
     "<slug:part>": lambda: "s1",
     "<slug:slug>": lambda: service().slug,
     "<slug:into>": lambda: "fi",
@@ -212,6 +213,8 @@ STATES: dict[str, At] = {
     ),
     "desk-decisions: none": at(query="q=zzzz"),
     "desk-documents: none": at(query="state=failed"),
+    "desk-exchange-file: refused": at(services=lambda: one(CatalogueFile, name=prepared.BROKEN)),
+    "desk-exchange-file: none": at(query="outcome=changed"),
     "desk-documents-document: minutes": at(document=lambda: one(ImportedDocument, name=prepared.MINUTES)),
     "desk-documents-items: minutes": at(document=lambda: one(ImportedDocument, name=prepared.MINUTES)),
     "desk-documents-measures: with gaps": at(document=lambda: one(ImportedDocument, name=prepared.PROGRAMME)),
@@ -266,6 +269,9 @@ NO_PAGE: dict[str, str] = {
     "desk-consultation-remind": ONLY_POST,
     "desk-decision-attachment": FILE,
     "desk-documents-again": ONLY_POST,
+    "desk-exchange-again": ONLY_POST,
+    "desk-exchange-in": ONLY_POST,
+    "desk-exchange-take": FILE,
     "desk-documents-aside": ONLY_POST,
     "desk-documents-draft": ONLY_POST,
     "desk-freshness-aside": ONLY_POST,
@@ -290,6 +296,7 @@ NO_PAGE: dict[str, str] = {
     "public-manifest": FILE,
     "public-pages": FILE,
     "public-schema": FILE,
+    "public-schema-catalogue": FILE,
     "public-search-missed": ONLY_POST,
     "public-service-qr": FILE,
     "public-service-useful": ONLY_POST,

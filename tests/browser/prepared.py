@@ -37,6 +37,8 @@ from delaktig.decisions import actions as decisions
 from delaktig.decisions.members import MemberFields, add_member
 from delaktig.decisions.models import Body, Item
 from delaktig.exchange import actions as exchange
+from delaktig.exchange.catalogue import acts as services
+from delaktig.exchange.catalogue.files import Taken
 from delaktig.exchange.demo import files
 from delaktig.exchange.imports import take_in
 from delaktig.organisations.models import Organisation
@@ -46,6 +48,7 @@ from tests.catalogue.building import a_service
 
 DOCUMENTS = Path(__file__).resolve().parents[1] / "documents"
 PROGRAMME, SCANNED, MINUTES = "table_sv.txt", "scanned-sv.txt", "minutes_sv_bold.txt"
+SERVICES, BROKEN = "services.json", "broken-services.json"
 ATTACHMENT = "The programme as it was before the council"
 TWO_PLACES = "two.places"
 """A person with two municipalities, an authenticator app, a passkey and recovery codes."""
@@ -63,6 +66,7 @@ def prepare() -> None:
     brochure = MaterialInput(title={"sv": "Välkommen"}, versions=(VersionInput("ar"),))
     add_material(actor, brochure, {"ar": ("guide.txt", b"Welcome.")})
     _prepare_feedback(actor, a_service(actor))
+    _bring_services()
     edition = Edition.objects.get(slug=files.draft()["edition"]["slug"], members__municipality="287")
     for given in (
         ConceptInput("Språkvän", "En som talar språket med en annan."),
@@ -115,6 +119,16 @@ def letter_of(secret: str) -> str:
 
 def _link(secret: str) -> str:
     return settings.ORIGIN + reverse("invitation-accept", args=[secret])
+
+
+def _bring_services() -> None:
+    """Have two files of services looked at: one that is sound, and one with a row that is refused."""
+    actor = command_actor("287", "tests")
+    rows = [{"uid": f"00000000-0000-4000-8000-00000000000{n}", "name": {"sv": f"Provtjänst {n}"}} for n in (1, 2)]
+    catalogue = {"shape": "delaktig-catalogue/1", "services": rows}
+    services.receive(actor, Taken("json", catalogue), SERVICES)
+    broken = {**catalogue, "services": [*rows, {"uid": "7", "name": {}, "state": "hidden"}]}
+    services.receive(actor, Taken("json", broken), BROKEN)
 
 
 def _add_people() -> None:

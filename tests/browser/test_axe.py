@@ -35,6 +35,7 @@ FORMS = {
     "desk-decision-body-member-add": "",
     "desk-decision-record": "",
     "desk-documents-bring": "",
+    "desk-exchange-bring": "",
     "desk-organisation-add": "",
     "desk-organisation-unit": "",
     "desk-people-invite": "",

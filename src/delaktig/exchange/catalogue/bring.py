@@ -40,7 +40,6 @@ from delaktig.exchange.models import BroughtRecord
 from delaktig.texts.parts import Invalid
 
 Data = dict[str, Any]
-Progress = Callable[[int], None]
 MODELS: Mapping[str, type[Kept]] = {"place": Place, "contact": Contact, "service": Service, "material": Material}
 MOST = 20_000
 """Records that one file may hold."""
@@ -82,7 +81,6 @@ def bring_in(
     dry_run: bool,
     source: str = "",
     on: date | None = None,
-    progress: Progress = lambda _per_cent: None,
 ) -> Report:
     """Bring a catalogue in for the actor's municipality, and report on each row.
 
@@ -96,7 +94,7 @@ def bring_in(
         return Report((Row("file", "", "", REFUSED, tuple(faults)),), dry_run, False)
     if sum(len(data.get(name, ())) for name in KINDS) > MOST:
         return Report((Row("file", "", "", REFUSED, (Fault("too_many", "$", str(MOST)),)),), dry_run, False)
-    bringing = _Bringing(actor, data, source, on or timezone.localdate(), progress)
+    bringing = _Bringing(actor, data, source, on or timezone.localdate())
     done = False
     try:
         with transaction.atomic():
@@ -112,8 +110,8 @@ def bring_in(
 
 
 class _Bringing:
-    def __init__(self, actor: Actor, data: Mapping[str, Any], source: str, on: date, progress: Progress) -> None:
-        self.actor, self.data, self.source, self.on, self.progress = actor, data, source, on, progress
+    def __init__(self, actor: Actor, data: Mapping[str, Any], source: str, on: date) -> None:
+        self.actor, self.data, self.source, self.on = actor, data, source, on
         self.language = str(data.get("language", "sv"))
         self.coming: list[_Coming] = []
 
@@ -123,14 +121,12 @@ class _Bringing:
     def run(self) -> None:
         """Compare and write kind by kind, as later ones point to earlier ones."""
         self._read()
-        self.progress(20)
         self.ties = Ties(self.actor)
         self.uids = {kind: {one.given["uid"] for one in self._of(kind)} for kind in MODELS}
         steps = (self._places, self._contacts, self._services, self._materials)
-        for number, (step, (name, kind)) in enumerate(zip(steps, KINDS.items(), strict=True), start=1):
+        for step, (name, kind) in zip(steps, KINDS.items(), strict=True):
             self._compare(name, kind)
             step([one for one in self._of(kind) if one.outcome in (ADDED, CHANGED)])
-            self.progress(20 + 20 * number - 5)
 
     def _broken(self, kind: str) -> dict[str, int]:
         """Return the refused records of a kind, so that those that point to them are not blamed too."""
@@ -236,6 +232,7 @@ class _Bringing:
         self.ties.services |= {str(row.uid): row.pk for row in made}
 
     def _materials(self, coming: list[_Coming]) -> None:
+        self.ties.services |= {**self._broken("service"), **self.ties.services}
         self._refuse_loose(coming)
         ready = self._ready(
             [one for one in coming if one.outcome != REFUSED],
@@ -269,7 +266,7 @@ class _Bringing:
         """Refuse records that point to what is neither here nor in the file."""
         heirs = {one.merged["heir"] for one in coming if "heir" in one.merged} - self.uids["service"]
         there = {str(uid) for uid in Service.objects.filter(uid__in=heirs).values_list("uid", flat=True)}
-        services = {*self.ties.services, *self.uids["service"], *there}
+        services = {*self.ties.services, *self.uids["service"], *self._broken("service"), *there}
         for one in coming:
             faults = list(_loose(one, services, self.ties))
             if faults:
@@ -303,7 +300,6 @@ class _Bringing:
         BroughtRecord.objects.bulk_update(changed, ["data", "brought_at"])
         counts = Report(tuple(one.as_row() for one in self.coming), False, True).counts()
         record(self.actor, "exchange.catalogue_brought_in", details={"source": self.source, **counts})
-        self.progress(100)
 
 
 def _as_given(data: Mapping[str, Any]) -> Data:

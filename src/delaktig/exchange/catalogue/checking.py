@@ -133,3 +133,8 @@ WORDS = frozenset({*LANGUAGE_FIELDS, "schedule", "reason", "note"}) | frozenset(
     ("summary", "description", "for_whom", "how_to_get_in", "what_to_bring", "what_happens_next", "cost_text")
 )
 """Fields that hold a text by language."""
+
+
+def unreadable(value: object) -> bool:
+    """Say whether any text holds a character that no database keeps."""
+    return any(True for _fault in _characters(value, "$"))

@@ -38,6 +38,10 @@ class Ties:
             return None
         names = {language: " ".join(name.split()) for language, name in data["name"].items()}
         found = next((known for pair in names.items() if (known := self._organisations.get(pair))), None)
+        if found is None:  # a system with one name for each organisation may have told it in another language
+            found = next(
+                (known for (_tongue, name), known in self._organisations.items() if name in names.values()), None
+            )
         if found is None:
             try:
                 found = organisations.add(self.actor, kind=data["kind"], names=names)

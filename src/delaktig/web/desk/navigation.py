@@ -42,6 +42,7 @@ MENU: tuple[tuple[Item, ...], ...] = (
         Item("desk-freshness", _("Keep services fresh"), Permission.SERVICE_READ),
         Item("desk-reports", _("What readers tell"), Permission.REPORT_ANSWER),
         Item("desk-notices", _("Urgent notices"), Permission.NOTICE_PUBLISH),
+        Item("desk-exchange", _("Services in and out"), Permission.SERVICE_EXCHANGE),
     ),
     (
         Item("desk-organisations", _("Organisations"), Permission.ORGANISATION_READ),

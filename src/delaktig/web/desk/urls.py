@@ -8,6 +8,7 @@ PARTS = (
     "consultation",
     "decisions",
     "documents",
+    "exchange",
     "followup",
     "freshness",
     "notices",

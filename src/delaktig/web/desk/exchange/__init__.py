@@ -1,0 +1,1 @@
+"""The desk: services in and out as files."""
