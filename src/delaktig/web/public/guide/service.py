@@ -243,6 +243,8 @@ def on_paper(request: HttpRequest, language: str, municipality: str, slug: str) 
         **page(one, read, known, place, language, now),
         "pairs": pairs(one, read.texts, speech, other),
         "other": other,
+        "own_name": autonym(language),
+        "other_name": autonym(other),
         "printed": now.date(),
     }
     return respond(request, "public/guide/service_print.html", context, language=language, place=place)
