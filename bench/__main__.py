@@ -15,9 +15,10 @@ if __name__ == "__main__":
 
         django.setup()
 
-        from bench import imports, pages, queries
+        from bench import catalogue, imports, pages, queries
 
         pages.measure()
         kept = queries.measure()
+        kept &= catalogue.measure()
         imports.measure()
     sys.exit(0 if kept else 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,7 @@ from delaktig.catalogue.search.forms import stop_words
 from delaktig.catalogue.search.letters import fold, words_of
 from delaktig.catalogue.search.lexicon import Lexicon
 from delaktig.catalogue.search.matching import SURE, match
-from delaktig.catalogue.search.reading import LOCK, lexicons
+from delaktig.catalogue.search.reading import LOCK, lexicons, standing
 from delaktig.catalogue.selectors import visible_in
 from delaktig.texts.selectors import FALLBACKS
 
@@ -68,26 +68,30 @@ def search(code: str, language: str, words: str, on: date, limit: int = 50) -> F
     """Find the services of a municipality's guide on a day by what somebody typed, in the reader's language first.
 
     The same on every database: the database keeps the words, and what answers them is computed here.
-    Four queries at most; one more where neither the reader's language nor sv, fi, en have anything.
+    Four queries at most; one more for each time that further languages are read for the first time.
     """
     if not list(words_of(words[:LONGEST])):
         return Found()
     visible = dict(visible_in(code, on).values_list("pk", "slug"))
-    first = _order(language)
+    order: list[str] = []
+    found: list[_InOne] = []
     with LOCK:
-        known = lexicons(first)
-        found = [_in_one(known[tongue], words, visible) for tongue in first]
-        if not any(one.sure for one in found):
-            rest = [tongue for tongue in settings.GUIDE_LANGUAGES if tongue not in first]
-            known = lexicons(rest)
-            found += [_in_one(known[tongue], words, visible) for tongue in rest]
-            first = (*first, *rest)
-    return _together(language, first, found, limit)
+        revision = standing()
+        for step in _steps(language):
+            order += step
+            found += [_in_one(lexicon, words, visible) for lexicon in lexicons(step, revision)]
+            if any(one.sure for one in found):
+                break
+    return _together(language, order, found, limit)
 
 
-def _order(language: str) -> tuple[str, ...]:
+def _steps(language: str) -> Iterator[list[str]]:
+    """Yield the languages that are asked one after the other: the reader's own, those most have, the rest."""
+    asked: set[str] = set()
     others = FALLBACKS if language in {"sv", "fi"} else FOR_OTHERS
-    return tuple(dict.fromkeys((language, *others)))
+    for step in ((language,), others, settings.GUIDE_LANGUAGES):
+        yield [tongue for tongue in step if tongue not in asked]
+        asked.update(step)
 
 
 def _together(language: str, order: Sequence[str], found: Sequence[_InOne], limit: int) -> Found:

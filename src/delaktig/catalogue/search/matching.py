@@ -104,12 +104,13 @@ def _near(known: tuple[str, ...], lexicon: Lexicon) -> Iterator[tuple[str, int]]
         if len(typed) < SHORTEST_NEAR:
             continue
         most = 2 if len(typed) >= TWO_SLIPS_FROM else 1
-        least = len(typed) + 1 - 3 * most
-        for form, _count in lexicon.heap.sharing(pairs_of(typed), max(1, least - 1)):
+        of_a_part = len(typed) - 4  # of its pairs within, one slip takes three away
+        pairs = pairs_of(typed)
+        for form, count in lexicon.heap.sharing(pairs, max(1, len(pairs) - 3 * most)):
             apart = slips(typed, form, most)
             if apart <= most:
                 yield form, NEAR - 8 * apart
-            elif len(typed) >= SHORTEST_NEAR_PART and len(form) > len(typed) + 2 and _near_a_part(typed, form):
+            elif count >= of_a_part and SHORTEST_NEAR_PART <= len(typed) < len(form) - 2 and _near_a_part(typed, form):
                 yield form, NEAR_PART
 
 

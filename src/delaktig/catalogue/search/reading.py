@@ -23,20 +23,22 @@ LOCK = threading.RLock()
 _held = _Held()
 
 
-def lexicons(languages: Iterable[str]) -> dict[str, Lexicon]:
-    """Return the lexicons of languages as the database has them now: one query, two where something is new.
-
-    Call it under :data:`LOCK`.
-    """
-    wanted = list(dict.fromkeys(languages))
+def standing() -> int:
+    """Return the index's number now, and forget what is held of another index: one query. Under :data:`LOCK`."""
     head = SearchHead.objects.order_by("pk").values_list("lineage", "revision").first()
     lineage, revision = head or (None, 0)
     if lineage != _held.lineage or revision < max(_held.revisions.values(), default=0):
         _held.lineage, _held.revisions, _held.lexicons = lineage, {}, {}
-    behind = [language for language in wanted if _held.revisions.get(language, -1) < revision]
-    if behind and head:
+    return revision
+
+
+def lexicons(languages: Iterable[str], revision: int) -> list[Lexicon]:
+    """Return the lexicons of languages as of a number: one query where something is new. Under :data:`LOCK`."""
+    wanted = list(dict.fromkeys(languages))
+    behind = [language for language in wanted if _held.revisions.get(language, 0) < revision]
+    if behind:
         _catch_up(behind, revision)
-    return {language: _held.lexicons.setdefault(language, Lexicon(language)) for language in wanted}
+    return [_held.lexicons.setdefault(language, Lexicon(language)) for language in wanted]
 
 
 def _catch_up(languages: list[str], revision: int) -> None:
