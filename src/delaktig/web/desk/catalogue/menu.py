@@ -199,7 +199,7 @@ def _rows(request: HttpRequest, lines: Sequence[Line]) -> list[dict[str, Any]]:
                 "ends_on": row.ends_on if row else None,
                 "free": _free(row),
                 "cost": COSTS.get(one.cost, ""),
-                "contact": " · ".join(filter(None, [contact.phone, contact.email])) if contact else "",
+                "contact": (contact.phone or contact.email) if contact else "",
             }
         )
     return rows

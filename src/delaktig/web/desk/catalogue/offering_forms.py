@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -86,7 +87,7 @@ class OfferingForm(forms.Form):
         for name, known in choices.items():
             self.fields[name].choices = known  # type: ignore[attr-defined]
         for day, words in WEEKDAYS.items():
-            self.fields[f"hours_{day}"] = HoursField(words, most=60)
+            self.fields[f"hours_{day}"] = HoursField(capfirst(words), most=60)
         self.numbers = range(exceptions)
         for number in self.numbers:
             for name, field in _exception_fields().items():
