@@ -15,7 +15,7 @@ OUTCOMES: Mapping[str, tuple[str, Promise]] = {
     "refused": ("late", _("refused")),
     "conflict": ("due", _("conflict")),
     "added": ("ok", _("added")),
-    "changed": ("now", _("changed")),
+    "changed": ("now", _("altered")),
     "unchanged": ("calm", _("unchanged")),
 }
 """Outcome of a row → sign and words."""

@@ -24,6 +24,7 @@ from delaktig.exchange.catalogue.reports import Fault, Row, report_of
 from delaktig.exchange.models import CatalogueFile
 from delaktig.formats.reading import ReadError, check_size
 from delaktig.texts.parts import NotThere
+from delaktig.web.components.languages import autonym
 from delaktig.web.desk.accounts.requests import actor_of
 
 PER_PAGE = 50
@@ -36,7 +37,7 @@ STATES = {
     State.BROUGHT: ("ok", lazy("brought in")),
     State.FAILED: ("late", lazy("failed")),
 }
-LANGUAGES = [(code, dict(settings.LANGUAGES).get(code, code)) for code in settings.GUIDE_LANGUAGES]
+LANGUAGES = [(code, autonym(code)) for code in settings.GUIDE_LANGUAGES]
 View = Callable[..., HttpResponse]
 
 
@@ -86,7 +87,7 @@ class RowFilter(forms.Form):
     """Filters of a report, in the address."""
 
     outcome = forms.ChoiceField(
-        label=lazy("Outcome"),
+        label=lazy("What becomes of it"),
         required=False,
         choices=[("", lazy("All")), *((key, name) for key, (_sign, name) in words.OUTCOMES.items())],
     )
