@@ -172,6 +172,7 @@ AT: dict[str, At] = {
     "desk-decision-record": at(query="municipality=287&kind=council"),
     "desk-decision-unlink": at(edition=lambda: one(Edition, slug="2023-2025", members__municipality=HOME)),
     "desk-documents-repair": at(place=lambda: 0),
+    "desk-exchange-take": at(query="form=json"),
     "desk-mandate-add": at(by="koordinator.borga"),
     "desk-mandate-end": at(by="koordinator.borga", mandate=lambda: one(Mandate, municipality="638")),
     "desk-mandates": at(by="koordinator.borga"),
