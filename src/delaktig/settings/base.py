@@ -168,6 +168,8 @@ GUIDE_LANGUAGES = tuple(code for code, _ in LANGUAGES)
 """Languages that services may be described in; each municipality chooses its own among them."""
 PUBLIC_LANGUAGES = GUIDE_LANGUAGES
 """Languages in which the public side has addresses; where it lacks the words it says so and speaks English."""
+AWAITING_READER = frozenset(GUIDE_LANGUAGES) - {"sv", "fi", "en"}
+"""Languages in which the site's own words have not been read through by a native reader; the pages say so."""
 SERVICE_LANGUAGES = ("prs", "kmr", "my", "de", "es", "fr", "zh", "pl", "ro", "ti", "am", "bn", "hi", "ur", "ps")
 """Further languages that somebody may be served in."""
 LANGUAGE_COOKIE_NAME = "delaktig_language"

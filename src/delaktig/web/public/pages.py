@@ -141,6 +141,7 @@ def in_shell(
         "footer": _footer(language, place),
         "language": language,
         "lacks_words": words_language(language) != language,
+        "awaits_reader": language in settings.AWAITING_READER,
         "languages": [{"code": code, "url": url} for code, url in _in_order(other_languages or {}, place)],
         "accessibility_url": reverse("public-accessibility", args=[language]),
     }
