@@ -135,7 +135,7 @@ def test_services_are_taken_out_in_each_form(signed_in: SignedIn, form: str) -> 
     answer = client.get(f"{LIST}take/?form={form}&language=fi")
     assert answer.status_code == 200
     assert answer["Content-Disposition"].startswith("attachment")
-    assert answer["Cache-Control"] == "no-store"
+    assert answer["Cache-Control"] == "no-store, private"
     assert len(answer.content) > 100
 
 
