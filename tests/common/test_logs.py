@@ -18,7 +18,8 @@ from delaktig.common.logs import formatter, masked
 from delaktig.web import routes
 from delaktig.web.server import Log
 
-SECRET = new_secret()
+SECRET = "DIlQgbKWby7jaPhXR0C2BhvGlAhad7zqjy-v5Z8Ejrg"
+"""Shaped as a secret is, and always the same: tests are named by it."""
 RESET_KEY = "1a-c0ffee-0123456789abcdef0123456789abcdef"
 
 
@@ -126,3 +127,9 @@ def test_the_key_to_a_new_password_is_masked() -> None:
 @pytest.mark.parametrize("text", ["a" * 64, "/sv/kristinestad/programmes/2023-2025/", "x" * 42, "y" * 44])
 def test_what_is_no_secret_stands(text: str) -> None:
     assert masked(text) == text
+
+
+def test_a_new_secret_has_the_shape_that_is_masked() -> None:
+    secret = new_secret()
+    assert len(secret) == len(SECRET)
+    assert secret not in masked(f"/answer/{secret}/")
