@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from django.core.management import call_command
+from django.utils import timezone
 
 from delaktig.accounts.actor import Actor, Denied, link_actor
 from delaktig.accounts.models import Letter, Membership, SignedLink
@@ -478,3 +480,21 @@ def test_outdated_translations_are_counted_until_the_edition_is_frozen(
     assert waiting.outdated_texts(member).count() == 0, "what is common is the lead's to translate"
     freeze_plainly(joint)
     assert waiting.outdated_texts(lead).count() == 0
+
+
+# Time
+
+
+def test_a_request_outlives_its_link_and_stays_what_it_was(
+    joint: Edition, lead: Actor, partner: Organisation, measure: Measure
+) -> None:
+    waiting_, withdrawn = ask(lead, joint, partner, measure), ask(lead, joint, partner, make_measure(joint))
+    consultation.withdraw(lead, withdrawn)
+    SignedLink.objects.update(expires_at=timezone.now() - timedelta(days=400))
+    call_command("erase_expired")
+    assert not SignedLink.objects.exists()
+    assert list(partner_requests.requests(lead, ON)) == [waiting_]
+    assert list(partner_requests.requests(lead, ON, RequestFilter(state="withdrawn"))) == [withdrawn]
+    with pytest.raises(Denied, match="withdrawn"):
+        consultation.remind(lead, withdrawn, address, ON)
+    assert consultation.remind(lead, waiting_, address, ON).link is not None

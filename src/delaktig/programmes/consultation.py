@@ -119,7 +119,7 @@ def remind(actor: Actor, request: PartnerRequest, link_for: LinkFor, on: date) -
     Raises ``Denied`` with ``withdrawn`` or ``already_answered`` where there is nothing to remind of.
     """
     request = _locked(actor, request)
-    if request.link.revoked_at is not None:
+    if request.withdrawn_at is not None:
         raise Denied("withdrawn")
     if request.answered_at is not None:
         raise Denied("already_answered")
@@ -142,12 +142,14 @@ def remind(actor: Actor, request: PartnerRequest, link_for: LinkFor, on: date) -
 def withdraw(actor: Actor, request: PartnerRequest) -> PartnerRequest:
     """Withdraw a request: all its links close, letters that wait are put aside, answers given stay."""
     request = _locked(actor, request)
-    if request.link.revoked_at is not None:
+    if request.withdrawn_at is not None:
         return request
-    for link in SignedLink.objects.filter(target=target_of(request), purpose=request.link.purpose):
+    purpose = SignedLink.Purpose.ANSWER_FOR_MEASURES
+    for link in SignedLink.objects.filter(target=target_of(request), purpose=purpose):
         links.revoke(link)
     letters.withdraw(target_of(request))
-    request.link.refresh_from_db()
+    request.withdrawn_at = timezone.now()
+    request.save(update_fields=["withdrawn_at"])
     record(actor, "programmes.partner_request_withdrawn", target_of(request))
     return request
 
@@ -236,14 +238,13 @@ def organisations_of(actor: Actor, on: date | None = None) -> set[int]:
 def _why_not_answer(actor: Actor, request: PartnerRequest) -> str | None:
     own_link = actor.kind == "link" and actor.id.isdigit()
     opens = SignedLink.objects.filter(pk=int(actor.id) if own_link else 0, target=target_of(request), revoked_at=None)
-    closed = SignedLink.objects.filter(pk=request.link_id).exclude(revoked_at=None).exists()
     reason = why_not_answer(
         actor,
         request.municipality_id,
         holds_link=own_link and opens.exists(),
         is_of_organisation=actor.kind == "user" and request.organisation_id in organisations_of(actor),
     )
-    return "withdrawn" if reason is None and closed else reason
+    return "withdrawn" if reason is None and request.withdrawn_at is not None else reason
 
 
 def _locked(actor: Actor, request: PartnerRequest) -> PartnerRequest:
@@ -280,7 +281,7 @@ def _asked_already(actor: Actor, organisation: Organisation, measures: Iterable[
         organisation=organisation,
         municipality_id=actor.municipality,
         measures__in=list(measures),
-        link__revoked_at=None,
+        withdrawn_at=None,
     ).exists()
 
 

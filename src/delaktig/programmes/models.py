@@ -365,11 +365,14 @@ class PartnerRequest(models.Model):
     email = models.EmailField()
     message = models.TextField(blank=True)
     language = models.CharField(max_length=3, default="sv")
-    link = models.ForeignKey(SignedLink, on_delete=models.PROTECT, related_name="+")
+    link = models.ForeignKey(
+        SignedLink, on_delete=models.SET_NULL, null=True, related_name="+", help_text="The latest; erased in its time"
+    )
     asked_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     asked_at = models.DateTimeField(auto_now_add=True)
     due_on = models.DateField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     measures = models.ManyToManyField(Measure, related_name="partner_requests")
 

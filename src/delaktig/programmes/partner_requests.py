@@ -55,8 +55,8 @@ def state_of(answered: bool, withdrawn: bool, due_on: date | None, on: date) -> 
 
 
 def state(request: PartnerRequest, on: date) -> RequestState:
-    """Return where a request, read with its link, stands on a day."""
-    return state_of(request.answered_at is not None, request.link.revoked_at is not None, request.due_on, on)
+    """Return where a request stands on a day."""
+    return state_of(request.answered_at is not None, request.withdrawn_at is not None, request.due_on, on)
 
 
 def requests(actor: Actor, on: date, wanted: RequestFilter | None = None) -> QuerySet[PartnerRequest]:
@@ -88,7 +88,7 @@ def own_requests(actor: Actor, on: date) -> QuerySet[PartnerRequest]:
     """Return the requests that a partner with an account answers: those to its organisation, not withdrawn."""
     actor.require(Permission.COMMENT_WRITE)
     rows = PartnerRequest.objects.filter(
-        municipality_id=actor.municipality, organisation__in=organisations_of(actor, on), link__revoked_at=None
+        municipality_id=actor.municipality, organisation__in=organisations_of(actor, on), withdrawn_at=None
     )
     return _counted(rows).order_by(F("answered_at").asc(nulls_first=True), F("due_on").asc(nulls_last=True), "pk")
 
@@ -109,13 +109,13 @@ def _counted(rows: QuerySet[PartnerRequest]) -> QuerySet[PartnerRequest]:
 
 
 def _state_is(wanted: str, on: date) -> Q:
-    open_ = Q(answered_at=None, link__revoked_at=None)
+    open_ = Q(answered_at=None, withdrawn_at=None)
     conditions = {
-        "": Q(answered_at__isnull=False) | Q(link__revoked_at=None),
+        "": Q(answered_at__isnull=False) | Q(withdrawn_at=None),
         RequestState.WAITING: open_ & (Q(due_on=None) | Q(due_on__gte=on)),
         RequestState.OVERDUE: open_ & Q(due_on__lt=on),
         RequestState.ANSWERED: Q(answered_at__isnull=False),
-        RequestState.WITHDRAWN: Q(answered_at=None, link__revoked_at__isnull=False),
+        RequestState.WITHDRAWN: Q(answered_at=None, withdrawn_at__isnull=False),
     }
     return conditions.get(wanted, conditions[""])
 
@@ -151,7 +151,7 @@ def opened(secret: str, now: datetime | None = None) -> Opened | None:
     request = rows.select_related("edition__programme", "organisation", "link").first()
     if request is None:
         return None
-    withdrawn = link.revoked_at is not None or request.link.revoked_at is not None
+    withdrawn = link.revoked_at is not None or request.withdrawn_at is not None
     return Opened(link, request, found is not None and not withdrawn, withdrawn)
 
 

@@ -161,7 +161,8 @@ def _ask(
         answers: dict[int | None, AnswerInput] = {
             measures[one["measure"]].pk: AnswerInput(one["stance"], one["body"]) for one in row["answer"]
         }
-        answer(link_actor(actor.municipality, request.link_id), request, answers, now=answered)
+        link = SignedLink.objects.get(target=target_of(request))
+        answer(link_actor(actor.municipality, link.pk), request, answers, now=answered)
         Comment.objects.filter(request=request).update(at=answered)
 
 
@@ -169,7 +170,7 @@ def _date_back(request: PartnerRequest, asked_on: date) -> None:
     """Let the request have been asked on its day: rows are stamped with the moment of loading."""
     moment = _morning(asked_on)
     PartnerRequest.objects.filter(pk=request.pk).update(asked_at=moment)
-    SignedLink.objects.filter(pk=request.link_id).update(created_at=moment)
+    SignedLink.objects.filter(target=target_of(request)).update(created_at=moment)
     Letter.objects.filter(about=target_of(request)).update(created_at=moment)
 
 

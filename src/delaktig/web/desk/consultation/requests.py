@@ -126,7 +126,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "measures": [_answered_row(request, sheet, one, language) for one in sheet.measures],
         "whole": sheet.answers.get(None),
         "may_remind": state in (RequestState.WAITING, RequestState.OVERDUE),
-        "may_withdraw": found.link.revoked_at is None,
+        "may_withdraw": found.withdrawn_at is None,
         "mail_is_sent": settings.MAIL_IS_SENT,
         "crumbs": [
             (_("Partners' answers"), here(request, "desk-consultation")),

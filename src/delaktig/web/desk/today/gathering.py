@@ -169,7 +169,7 @@ def request_tasks(actor: Actor, titles: dict[int, str], language: str, on: date)
     """Return the partners that have not answered, in one query."""
     if not actor.may(MANAGES):
         return []
-    rows = partner_requests.requests(actor, on).filter(answered_at=None, link__revoked_at=None)
+    rows = partner_requests.requests(actor, on).filter(answered_at=None, withdrawn_at=None)
     return [_request_task(actor, one, titles, on) for one in partner_requests.with_organisation(rows, language)]
 
 
