@@ -8,15 +8,17 @@ from typing import Any
 import pytest
 
 from delaktig.accounts.actor import Denied
+from delaktig.audit.chain import public_revision
 from delaktig.catalogue.actions.editing import write_words
 from delaktig.catalogue.actions.translating import Written, mark, take_file, translate, units
 from delaktig.catalogue.models import Place, Service
+from delaktig.catalogue.search import search
 from delaktig.catalogue.selectors import texts_of, whole
 from delaktig.catalogue.text_places import Standing, places, standing
 from delaktig.formats.xliff import Read, Unit, read_xliff, write_xliff
 from delaktig.texts.parts import Invalid, NotThere
 from delaktig.texts.selectors import Status, load
-from tests.catalogue.building import a_service
+from tests.catalogue.building import TODAY, a_service
 
 pytestmark = pytest.mark.django_db
 FIELDS = ("name", "summary", "how_to_get_in")
@@ -54,6 +56,23 @@ def test_a_translator_writes_and_approves_the_texts_of_a_service(coordinator: An
     texts = load([service.name_id])
     assert texts.exact(service.name_id, "ar").status is Status.CURRENT
     assert read(service).revisions.first().act == "translation_written"
+
+
+def test_readers_get_a_translation_on_their_next_request(coordinator: Any, translator: Any) -> None:
+    service = a_service(coordinator)
+    place = Place.objects.get()
+    for holder, text in ((service, service.name_id), (place, place.name_id)):
+        before = public_revision()
+        translate(translator, holder, "ar", {text: Written("كلمات", over=0)})
+        assert public_revision() == before + 1
+
+
+def test_a_service_is_found_by_the_translated_name_of_its_place(coordinator: Any, translator: Any) -> None:
+    a_service(coordinator)
+    place = Place.objects.get()
+    assert not search("638", "sv", "Kulturkvarnen", TODAY).hits
+    translate(translator, place, "fi", {place.name_id: Written("Kulttuurimylly", over=0)})
+    assert [hit.name for hit in search("638", "sv", "Kulttuurimylly", TODAY).hits] == ["Svenskkurs för nybörjare"]
 
 
 def test_the_same_words_again_change_nothing(coordinator: Any, translator: Any) -> None:

@@ -172,18 +172,10 @@ def _kept(actor: Actor, done: list[Any], wording: Wording, kind: str) -> list[An
     type(done[0]).objects.bulk_create(new) if new else None
     for one in known:
         one.save()
-        _index(one)
+        keeping.at(one)  # before the event is recorded, as the acts by hand do
     for one in done:
         record(actor, EVENTS[kind][one in known], f"{kind}:{one.uid}", {"from": "file"})
     return done
-
-
-def _index(one: Kept) -> None:
-    """Bring the index up before the event is recorded, as the acts by hand do."""
-    if isinstance(one, Place):
-        keeping.at_place(one)
-    elif isinstance(one, Contact):
-        keeping.at_contact(one)
 
 
 def check_material(given: MaterialInput) -> None:

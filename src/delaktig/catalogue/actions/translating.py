@@ -12,6 +12,7 @@ from delaktig.accounts.actor import Actor, record
 from delaktig.catalogue.actions.saving import held, saved
 from delaktig.catalogue.models import Kept, Service
 from delaktig.catalogue.policies import why_not_translate
+from delaktig.catalogue.search import keeping
 from delaktig.catalogue.text_places import HOLDERS, TextPlace, kept_of, places, with_parts
 from delaktig.formats.xliff import Read, Unit, is_done
 from delaktig.texts.actions import Conflict, approve, write
@@ -78,6 +79,7 @@ def _record(actor: Actor, fresh: Kept, details: Mapping[str, object]) -> None:
         return
     fresh.version += 1
     fresh.save()
+    keeping.at(fresh)
     kind = next(name for name, model in HOLDERS.items() if isinstance(fresh, model))
     record(actor, event, f"{kind}:{fresh.uid}", details)
 

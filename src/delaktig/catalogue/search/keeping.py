@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from delaktig.catalogue.models import Contact, Place, Service
+from delaktig.catalogue.models import Contact, Kept, Place, Service
 from delaktig.catalogue.search.forms import stop_words
 from delaktig.catalogue.search.letters import fold, words_of
 from delaktig.catalogue.search_models import SearchEntry, SearchHead
@@ -127,6 +127,14 @@ def put_in_all(services: QuerySet[Service]) -> int:
         texts = texts_of(read)
         changed += _put((service, texts) for service in read)
     return changed
+
+
+def at(record: Kept) -> None:
+    """Bring the index up after a record that services point to has changed; a material's words are not in it."""
+    if isinstance(record, Place):
+        at_place(record)
+    elif isinstance(record, Contact):
+        at_contact(record)
 
 
 def at_place(place: Place) -> int:
