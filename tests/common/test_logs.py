@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls.converters import IntConverter
 from gunicorn.config import Config
 
 from delaktig.accounts.secrets import new_secret
@@ -53,7 +54,9 @@ def secret_routes() -> dict[str, URLPattern]:
 
 
 def address_of(pattern: URLPattern) -> str:
-    return reverse(pattern.name or "", kwargs=dict.fromkeys(pattern.pattern.converters, SECRET))
+    """Return an address of the route: numbers where it asks for them, else the secret."""
+    parts = {name: 1 if isinstance(one, IntConverter) else SECRET for name, one in pattern.pattern.converters.items()}
+    return reverse(pattern.name or "", kwargs=parts)
 
 
 def test_there_are_routes_that_a_secret_opens() -> None:
