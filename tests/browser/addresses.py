@@ -88,6 +88,11 @@ def service() -> Service:
     return Service.objects.filter(keeper=HOME, state=Service.State.PUBLISHED).order_by("pk")[0]
 
 
+def material_with_file() -> int:
+    """Return the number of the municipality's material that is kept as a file."""
+    return int(one(Material.objects.filter(keeper=HOME, versions__file__gt="")))
+
+
 def secret(about: str) -> str:
     """Return the secret at the end of the link in a letter."""
     letter = Letter.objects.filter(about__startswith=about).exclude(link="").order_by("pk").first()
@@ -189,7 +194,7 @@ AT: dict[str, At] = {
     "desk-programme-membership": at(by="koordinator.narpes"),
     "desk-programme-move": at(kind=lambda: "measure", pk=VALUES["<int:measure>"]),
     "desk-service-again": at(number=lambda: 1),
-    "desk-services-material-file": at(language=lambda: "ar"),
+    "desk-services-material-file": at(material=material_with_file, language=lambda: "ar"),
     "desk-service-state": at(act=lambda: "withdraw"),
     "desk-search": at(query="q=språk"),
     # Without an account.
@@ -203,6 +208,11 @@ AT: dict[str, At] = {
     "public-attachment": at(item=lambda: Attachment.objects.get(name=prepared.ATTACHMENT).item_id),
     "public-chapter": at(key=lambda: prepared.first_key("sections")),
     "public-measure": at(key=lambda: prepared.first_key("measures")),
+    "public-service-material": at(
+        slug=lambda: Service.objects.get(materials=material_with_file()).slug,
+        material=material_with_file,
+        tongue=lambda: "ar",
+    ),
 }
 """What a route says otherwise than ``VALUES`` and ``PEOPLE``, by its name."""
 
@@ -299,6 +309,7 @@ NO_PAGE: dict[str, str] = {
     "public-schema": FILE,
     "public-schema-catalogue": FILE,
     "public-search-missed": ONLY_POST,
+    "public-service-material": FILE,
     "public-service-qr": FILE,
     "public-service-useful": ONLY_POST,
     "public-worker": FILE,

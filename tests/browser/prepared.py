@@ -63,7 +63,8 @@ def prepare() -> None:
     actor = command_actor("287", "tests")
     for name in (PROGRAMME, SCANNED, MINUTES):
         exchange.receive(take_in((DOCUMENTS / name).read_bytes(), name, language="sv"), actor)
-    brochure = MaterialInput(title={"sv": "Välkommen"}, versions=(VersionInput("ar"),))
+    about = Service.objects.filter(keeper="287", state=Service.State.PUBLISHED).order_by("pk")[0]
+    brochure = MaterialInput(title={"sv": "Välkommen"}, versions=(VersionInput("ar"),), services=(about.pk,))
     add_material(actor, brochure, {"ar": ("guide.txt", b"Welcome.")})
     _prepare_feedback(actor, a_service(actor))
     _bring_services()

@@ -23,6 +23,7 @@ def is_public_page(name: str) -> bool:
         "public-schema-catalogue",
         "public-export",
         "public-attachment",
+        "public-service-material",
         "public-service-qr",
         "public-manifest",
         "public-pages",

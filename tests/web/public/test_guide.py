@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 import time_machine
@@ -13,10 +14,12 @@ from django.test import Client
 
 from delaktig.accounts.actor import command_actor
 from delaktig.catalogue.actions.editing import edit_facts, write_words
+from delaktig.catalogue.actions.materials import add_material
 from delaktig.catalogue.actions.states import archive, withdraw
-from delaktig.catalogue.inputs import ServiceFacts
+from delaktig.catalogue.inputs import MaterialInput, ServiceFacts, VersionInput
 from delaktig.catalogue.models import Miss, Report, Service, Usefulness
 from delaktig.municipalities.models import Municipality
+from delaktig.organisations.models import Mandate
 from tests.web.public.catalogue import fill
 
 pytestmark = pytest.mark.django_db
@@ -293,3 +296,31 @@ def test_words_sought_in_vain_are_counted_by_month_and_by_nobody(guide: object) 
 
 def test_a_slip_of_the_hand_is_asked_about(guide: object) -> None:
     assert "/services/svenska-a1/" in read(f"{HOME}search/?q=svensks")
+
+
+def test_a_brochures_file_is_handed_out_where_the_guide_shows_its_service_and_nowhere_else(
+    guide: dict[str, Service], settings: Any, tmp_path: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    actor = command_actor("638", "tests")
+    course = Service.objects.get(slug="svenska-a1")
+    facts = MaterialInput(title={"sv": "Om kursen"}, versions=(VersionInput("ar"),), services=(course.pk,))
+    brochure = add_material(actor, facts, {"ar": ("course.txt", b"Welcome.")})
+    file = f"{COURSE}materials/{brochure.pk}/ar/"
+    assert f'href="{file}"' in read(COURSE)
+    answer = Client().get(file)
+    assert b"".join(answer) == b"Welcome."
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert not answer.cookies
+    elsewhere = [
+        f"{COURSE}materials/{brochure.pk}/sv/",
+        f"{COURSE}materials/{10**30}/ar/",
+        f"{HOME}services/radgivning/materials/{brochure.pk}/ar/",
+    ]
+    assert [Client().get(url).status_code for url in elsewhere] == [404] * 3
+    seen = file.replace("/borga/", "/pukkila/")
+    assert Client().get(seen).status_code == Client().get(COURSE.replace("/borga/", "/pukkila/")).status_code == 200
+    Mandate.objects.all().delete()
+    assert Client().get(seen).status_code == 404
+    withdraw(actor, course)
+    assert Client().get(file).status_code == 404

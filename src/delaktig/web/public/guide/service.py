@@ -9,12 +9,14 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from delaktig.catalogue.freshness import is_stale
-from delaktig.catalogue.models import TEXTS, Offering, Service
+from delaktig.catalogue.models import TEXTS, MaterialVersion, Offering, Service
 from delaktig.catalogue.models import Place as Spot
 from delaktig.catalogue.opening import Times, week_of
 from delaktig.catalogue.selectors import visible_in
@@ -116,7 +118,7 @@ def page(
         "offerings": [offering(row, read, speech, now) for row in offered],
         "languages": [autonym(code) for code in dict.fromkeys(code for row in offered for code in row.languages)],
         "contact": next((row.contact for row in offered if row.contact), None),
-        "materials": materials(read, speech),
+        "materials": materials(one, read, speech, place),
         "giver": speech(reading.named(one)),
         "given_for": "" if one.keeper_id == place.code else place.name,
         "measures": [
@@ -208,11 +210,11 @@ def week(times: Times, texts: Bundle, speech: Speech, on: date) -> list[dict[str
     ]
 
 
-def materials(read: reading.Read, speech: Speech) -> list[dict[str, Any]]:
+def materials(one: Service, read: reading.Read, speech: Speech, place: Place) -> list[dict[str, Any]]:
     """Return brochures and forms, each with the languages that it is there in."""
     shown: dict[int, dict[str, Any]] = {}
     for version in read.materials:
-        url = version.address or (version.file.url if version.file else "")
+        url = version.address or (_download(one, version, speech.page, place) if version.file else "")
         line = shown.setdefault(
             version.material_id,
             {
@@ -224,6 +226,25 @@ def materials(read: reading.Read, speech: Speech) -> list[dict[str, Any]]:
         )
         line["versions"].append((autonym(version.language), language_attributes(version.language), url, version.dated))
     return list(shown.values())
+
+
+def _download(one: Service, version: MaterialVersion, language: str, place: Place) -> str:
+    """Return where the guide hands out a file; reading it needs no account."""
+    rest = (one.slug, version.material_id, version.language)
+    return reverse("public-service-material", args=[language, place.slug, *rest])
+
+
+def material(
+    _request: HttpRequest, language: str, municipality: str, slug: str, material: int, tongue: str
+) -> HttpResponseBase:
+    """Hand out a brochure or form, in one language, of a service that the municipality's guide shows."""
+    place = place_for(language, municipality)
+    one = found(place, slug, timezone.localdate())
+    kept = one.materials.filter(pk=material).first() if one else None
+    version = kept.versions.filter(language=tongue).exclude(file="").first() if kept else None
+    if version is None:
+        raise Http404
+    return FileResponse(version.file.open("rb"), as_attachment=True, filename=version.file.name.rsplit("/", 1)[-1])
 
 
 def on_paper(request: HttpRequest, language: str, municipality: str, slug: str) -> HttpResponse:

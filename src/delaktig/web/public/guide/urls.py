@@ -16,6 +16,7 @@ urlpatterns = [
     path(SERVICE, service.service, name="public-service"),
     path(f"{SERVICE}print/", service.on_paper, name="public-service-print"),
     path(f"{SERVICE}qr.svg", qr.code, name="public-service-qr"),
+    path(f"{SERVICE}materials/<int:material>/<slug:tongue>/", service.material, name="public-service-material"),
     path(f"{SERVICE}useful/", feedback.useful, name="public-service-useful"),
     path(f"{SERVICE}wrong/", feedback.wrong, name="public-service-wrong"),
     path(f"{PLACE}search/", search.search, name="public-search"),
