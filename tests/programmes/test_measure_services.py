@@ -12,6 +12,7 @@ from delaktig.audit.models import Event
 from delaktig.catalogue.actions.states import archive, publish, show_here, withdraw
 from delaktig.catalogue.models import Service
 from delaktig.organisations.models import Mandate, Organisation
+from delaktig.programmes.actions.editions import EditionInput, start_edition
 from delaktig.programmes.actions.guard import Invalid, NotThere
 from delaktig.programmes.actions.measure_services import tie_services
 from delaktig.programmes.completeness import Checked, check_edition, read, services_for
@@ -107,6 +108,24 @@ def test_the_public_sees_a_measures_services_where_they_are_published(coordinato
     assert list(shown_of(edition, measure.key, "504", ON)) == []
     withdraw(coordinator, one)
     assert list(shown_of(edition, measure.key, "638", ON)) == []
+
+
+def test_the_next_edition_keeps_what_is_still_given_and_takes_an_heir_for_what_is_not(
+    coordinator: Actor, measure: Measure
+) -> None:
+    one, heir, old, gone, ring = (
+        a_draft(coordinator, {"name": name}) for name in ("Ett", "Nytt", "Gammalt", "Slut", "R")
+    )
+    older = a_draft(coordinator, {"name": "Äldre"}, heir=old.pk)
+    Service.objects.filter(pk=old.pk).update(heir=heir)
+    Service.objects.filter(pk=ring.pk).update(heir=ring)
+    tie_services(coordinator, measure, [row.pk for row in (one, heir, old, older, gone, ring)], ON)
+    for row in (old, older, gone, ring):
+        archive(coordinator, row)
+    facts = EditionInput("Nästa", date(2029, 1, 1), date(2032, 12, 31))
+    start_edition(coordinator, measure.goal.theme.edition, "sv", facts)
+    assert tied(Measure.objects.get(continues=measure)) == {one.pk, heir.pk}
+    assert tied(measure) == {row.pk for row in (one, heir, old, older, gone, ring)}
 
 
 # Completeness

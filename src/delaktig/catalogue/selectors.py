@@ -103,6 +103,24 @@ def stale(services: QuerySet[Service], on: date) -> QuerySet[Service]:
     return services.filter(confirm_by__lt=on).order_by(F("confirm_by"), "pk")
 
 
+def in_use(services: Iterable[int]) -> dict[int, int]:
+    """Return for each service itself or, where it is archived, the first of its heirs that is not: one query.
+
+    An archived service without such an heir is left out.
+    """
+    after = dict(Service.objects.filter(state=Service.State.ARCHIVED).values_list("pk", "heir"))
+    found: dict[int, int] = {}
+    for first in services:
+        at: int | None = first
+        passed: set[int | None] = set()  # heirs may point round in a ring
+        while at in after and at not in passed:
+            passed.add(at)
+            at = after[at]
+        if at is not None and at not in after:
+            found[first] = at
+    return found
+
+
 def by_uid(services: QuerySet[Service], uids: Iterable[UUID | str]) -> dict[str, Service]:
     """Return services by their stable ids."""
     return {str(service.uid): service for service in services.filter(uid__in=list(uids))}

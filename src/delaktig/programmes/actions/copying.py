@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from django.db import models
 
+from delaktig.catalogue.selectors import in_use
 from delaktig.indicators.models import Indicator, Target
 from delaktig.programmes.models import (
     Concept,
@@ -16,6 +17,7 @@ from delaktig.programmes.models import (
     Goal,
     Measure,
     MeasureParty,
+    MeasureService,
     PlanTie,
     Section,
     Statistic,
@@ -41,7 +43,7 @@ def copy_texts(ids: Iterable[int | None]) -> dict[int, Text]:
 
 
 def copy_parts(source: Edition, copy: Edition) -> None:
-    """Copy all parts: sections, themes, goals, measures with parties and follow-ups, and what stands beside.
+    """Copy all parts: sections, themes, goals, measures with parties, services and follow-ups, and what stands beside.
 
     Parts keep their keys, so that editions can be compared; a measure also says which one it continues.
     Indicators are copied too: what the new edition changes must not change the old one.
@@ -78,6 +80,16 @@ def _copy_measures(source: Edition, goals: dict[int, int]) -> None:
     indicators = _ids(_copy(Indicator.objects.filter(follow_ups__in=follow_ups).distinct(), {}))
     targets = _ids(_copy(Target.objects.filter(follow_up__in=follow_ups), {}, indicator_id=indicators))
     _copy(follow_ups, {}, measure_id=measures, indicator_id=indicators, target_id=targets)
+    _tie_services(measures)
+
+
+def _tie_services(measures: dict[int, int]) -> None:
+    """Tie the new measures to the services that carried the old ones; an archived one gives way to its heir."""
+    ties = list(MeasureService.objects.filter(measure_id__in=measures).order_by("pk"))
+    services = in_use({tie.service_id for tie in ties})
+    kept = (tie for tie in ties if tie.service_id in services)
+    new = dict.fromkeys((measures[tie.measure_id], services[tie.service_id]) for tie in kept)
+    MeasureService.objects.bulk_create(MeasureService(measure_id=one, service_id=service) for one, service in new)
 
 
 def _copy(rows: models.QuerySet[M], fixed: dict[str, Any], **maps: dict[int, int]) -> dict[int, M]:
