@@ -17,7 +17,7 @@ from delaktig.catalogue.actions.editing import edit_facts, write_words
 from delaktig.catalogue.actions.materials import add_material
 from delaktig.catalogue.actions.states import archive, withdraw
 from delaktig.catalogue.inputs import MaterialInput, ServiceFacts, VersionInput
-from delaktig.catalogue.models import Miss, Report, Service, Usefulness
+from delaktig.catalogue.models import Miss, Offering, Report, Service, Usefulness
 from delaktig.municipalities.models import Municipality
 from delaktig.organisations.models import Mandate
 from tests.web.public.catalogue import fill
@@ -324,3 +324,10 @@ def test_a_brochures_file_is_handed_out_where_the_guide_shows_its_service_and_no
     assert Client().get(seen).status_code == 404
     withdraw(actor, course)
     assert Client().get(file).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["ar", "fa", "ckb"])
+def test_the_first_day_of_a_course_stands_first_also_from_right_to_left(guide: object, language: str) -> None:
+    Offering.objects.filter(service__slug="svenska-a1").update(starts_on=date(2026, 8, 24), ends_on=date(2027, 1, 6))
+    page = read(COURSE.replace("/sv/", f"/{language}/"))
+    assert '<bdi dir="ltr" class="num">24.8.2026 – 6.1.2027</bdi>' in page
