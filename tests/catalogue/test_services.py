@@ -10,13 +10,14 @@ import pytest
 from delaktig.accounts.actor import Denied
 from delaktig.audit.models import Event
 from delaktig.catalogue.actions.editing import add_service, edit_facts, say_for_whom, write_words
+from delaktig.catalogue.actions.states import withdraw
 from delaktig.catalogue.inputs import EligibilityInput, ServiceFacts
 from delaktig.catalogue.models import Eligibility, Service
 from delaktig.catalogue.selectors import texts_of, whole
 from delaktig.organisations import actions as organisations
 from delaktig.texts.parts import Invalid, NotThere, Stale
 from delaktig.texts.selectors import Status, load
-from tests.catalogue.building import WORDS, a_draft
+from tests.catalogue.building import WORDS, a_draft, a_service
 
 pytestmark = pytest.mark.django_db
 
@@ -144,3 +145,17 @@ def test_an_organisation_of_another_municipality_cannot_answer_for_a_service(
     theirs = organisations.add(actor_with_role("coordinator", code="434"), kind="school", names={"sv": "Skolan"})
     with pytest.raises(Invalid):
         edit_facts(coordinator, a_draft(coordinator), ServiceFacts(organisation=theirs.pk))
+
+
+def test_what_comes_after_a_service_is_the_municipalitys_own_or_published(
+    coordinator: Any, actor_with_role: Any
+) -> None:
+    neighbour = actor_with_role("coordinator", code="434")
+    theirs = a_service(neighbour)
+    mine = a_draft(coordinator)
+    mine = edit_facts(coordinator, mine, ServiceFacts(heir=theirs.pk))
+    withdraw(neighbour, theirs)
+    mine = edit_facts(coordinator, mine, ServiceFacts(heir=theirs.pk, cost="free"))
+    with pytest.raises(Invalid) as refused:
+        edit_facts(coordinator, mine, ServiceFacts(heir=a_draft(neighbour).pk))
+    assert refused.value.errors == {"heir": "unknown_service"}

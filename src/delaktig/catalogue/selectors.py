@@ -44,6 +44,12 @@ def visible_in(code: str, on: date) -> QuerySet[Service]:
     return published(on).filter(Q(keeper_id=code) | carried | shown)
 
 
+def heirs(code: str) -> QuerySet[Service]:
+    """Return the services that may come after one of a municipality's: its own, others' published, those that do."""
+    standing = Q(pk__in=Service.objects.filter(keeper_id=code).exclude(heir=None).values("heir_id"))
+    return Service.objects.filter(Q(keeper_id=code) | Q(state=Service.State.PUBLISHED) | standing)
+
+
 def whole(services: QuerySet[Service]) -> QuerySet[Service]:
     """Read services with all that belongs to them but their texts: a fixed number of queries."""
     offerings = Offering.objects.select_related("place", "contact", "provider").prefetch_related(

@@ -13,7 +13,7 @@ import time_machine
 from django.test import Client
 
 from delaktig.accounts.actor import command_actor
-from delaktig.catalogue.actions.editing import edit_facts, write_words
+from delaktig.catalogue.actions.editing import add_service, edit_facts, write_words
 from delaktig.catalogue.actions.materials import add_material
 from delaktig.catalogue.actions.states import archive, withdraw
 from delaktig.catalogue.inputs import MaterialInput, ServiceFacts, VersionInput
@@ -166,6 +166,17 @@ def test_a_withdrawn_service_is_gone_at_once(guide: dict[str, Service]) -> None:
     assert Client().get(COURSE).status_code == 404
     assert Client().get("/fi/pukkila/services/svenska-a1/").status_code == 404
     assert "svenska-a1" not in read(f"{HOME}needs/language/swedish/")
+
+
+def test_a_draft_that_comes_after_a_service_is_not_told_of(guide: dict[str, Service]) -> None:
+    actor = command_actor("638", "tests")
+    name = "Ännu hemlig kurs"
+    draft = add_service(actor, "sv", {"name": name}, ServiceFacts())
+    edit_facts(actor, guide["course"], ServiceFacts(topics=("swedish",), heir=draft.pk))
+    assert name not in read(COURSE)
+    assert name not in read(f"{COURSE}print/")
+    edit_facts(actor, guide["course"], ServiceFacts(topics=("swedish",), heir=guide["advice"].pk))
+    assert f'{HOME}services/rad/">' in read(COURSE)
 
 
 def test_a_service_that_ended_answers_410_with_its_heir(guide: dict[str, Service]) -> None:

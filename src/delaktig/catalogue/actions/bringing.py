@@ -38,6 +38,7 @@ from delaktig.catalogue.models import (
 )
 from delaktig.catalogue.policies import why_not_bring_in, why_not_edit
 from delaktig.catalogue.search import keeping
+from delaktig.catalogue.selectors import heirs
 from delaktig.law.calendar import add_months
 from delaktig.texts.actions import approve, create_texts, write
 from delaktig.texts.models import Text
@@ -374,9 +375,10 @@ class _Services:
 
     def _put_heirs(self) -> None:
         wanted = {given.heir for _service, _new, given in self.taken if given.heir}
-        heirs = dict(Service.objects.filter(uid__in=wanted).values_list("uid", "pk")) if wanted else {}
+        found = heirs(self.actor.municipality).filter(uid__in=wanted)
+        known = dict(found.values_list("uid", "pk")) if wanted else {}
         for service, _new, given in self.taken:
-            heir = heirs.get(given.heir) if given.heir else None
+            heir = known.get(given.heir) if given.heir else None
             if given.heir and heir in (None, service.pk):
                 raise Invalid({"heir": "unknown_service" if heir is None else "its_own_heir"})
             if service.heir_id != heir:

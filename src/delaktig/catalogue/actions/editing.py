@@ -13,6 +13,7 @@ from delaktig.catalogue.actions.wording import approve_source, text_or_none
 from delaktig.catalogue.inputs import EligibilityInput, ServiceFacts
 from delaktig.catalogue.models import TEXTS, Eligibility, Service, ServiceParty, ServiceTopic
 from delaktig.catalogue.policies import why_not_add, why_not_edit
+from delaktig.catalogue.selectors import heirs
 from delaktig.catalogue.topics import grounds, situations, topics
 from delaktig.municipalities.models import Municipality
 from delaktig.organisations.models import Mandate, Organisation, Unit
@@ -193,7 +194,7 @@ def _wrong_ties(facts: ServiceFacts, keeper: str, service: Service | None) -> It
         yield "organisation", "unknown_organisation"
     if facts.unit and not Unit.objects.filter(pk=facts.unit, organisation_id=facts.organisation or 0).exists():
         yield "unit", "unknown_unit"
-    if facts.heir and not Service.objects.filter(pk=facts.heir).exists():
+    if facts.heir and not heirs(keeper).filter(pk=facts.heir).exists():
         yield "heir", "unknown_service"
     if facts.heir and service is not None and facts.heir == service.pk:
         yield "heir", "its_own_heir"

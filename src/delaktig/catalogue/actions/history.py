@@ -16,7 +16,7 @@ from delaktig.catalogue.actions.saving import held, saved
 from delaktig.catalogue.inputs import EligibilityInput, Hours, OfferingInput, OtherHours, ServiceFacts
 from delaktig.catalogue.models import TEXTS, Contact, Offering, Place, Service, ServiceRevision
 from delaktig.catalogue.policies import why_not_edit
-from delaktig.catalogue.selectors import texts_of, whole
+from delaktig.catalogue.selectors import heirs, texts_of, whole
 from delaktig.catalogue.shape import service_as_data
 from delaktig.catalogue.topics import topics
 from delaktig.organisations.models import Organisation, OrganisationName, Unit
@@ -72,7 +72,7 @@ def _facts(then: Data, service: Service) -> ServiceFacts:
         unit=_unit(then.get("unit"), organisation),
         parties=tuple(pk for pk in parties if pk is not None),
         contents=tuple(then.get("contents", [])),
-        heir=Service.objects.filter(uid=then["heir"]).values_list("pk", flat=True).first() if "heir" in then else None,
+        heir=heirs(service.keeper_id).filter(uid=then.get("heir")).values_list("pk", flat=True).first(),
         confirm_every_months=then.get("confirm_every_months", 12),
         **{name: then.get(name, "") for name in ("task", "basis", "cost", "website", "owner_email", "source")},
         **days,

@@ -30,6 +30,7 @@ from delaktig.catalogue.actions.places import check_contact, check_place
 from delaktig.catalogue.models import Contact, Kept, Material, Offering, Place, Service, ServiceRevision
 from delaktig.catalogue.policies import why_not_bring_in
 from delaktig.catalogue.search import keeping
+from delaktig.catalogue.selectors import heirs
 from delaktig.exchange.catalogue import inputs
 from delaktig.exchange.catalogue.checking import KINDS, frame_faults, record_faults
 from delaktig.exchange.catalogue.merging import changed_fields, merge
@@ -264,8 +265,9 @@ class _Bringing:
 
     def _refuse_loose(self, coming: list[_Coming]) -> None:
         """Refuse records that point to what is neither here nor in the file."""
-        heirs = {one.merged["heir"] for one in coming if "heir" in one.merged} - self.uids["service"]
-        there = {str(uid) for uid in Service.objects.filter(uid__in=heirs).values_list("uid", flat=True)}
+        wanted = {one.merged["heir"] for one in coming if "heir" in one.merged} - self.uids["service"]
+        found = heirs(self.actor.municipality).filter(uid__in=wanted)
+        there = {str(uid) for uid in found.values_list("uid", flat=True)}
         services = {*self.ties.services, *self.uids["service"], *self._broken("service"), *there}
         for one in coming:
             faults = list(_loose(one, services, self.ties))

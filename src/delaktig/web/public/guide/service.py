@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -41,9 +41,17 @@ class Wording:
 
 
 def found(place: Place, slug: str, on: date) -> Service | None:
-    """Return a service that the municipality's guide shows, with its heir and who answers for it."""
-    shown = visible_in(place.code, on).select_related("unit", "heir")
-    return shown.filter(slug=slug).annotate(**reading.names_of("organisation")).first()
+    """Return a service that the municipality's guide shows, with who answers for it, and whether it shows its heir."""
+    shown = visible_in(place.code, on).select_related("unit", "heir").annotate(**reading.names_of("organisation"))
+    return shown.filter(slug=slug).annotate(**{HEIR_SHOWN: _heir_shown(place, on)}).first()
+
+
+HEIR_SHOWN = "heir_shown"
+
+
+def _heir_shown(place: Place, on: date) -> Exists:
+    """Say whether the guide shows what comes after a service: a draft is nobody's to read."""
+    return Exists(visible_in(place.code, on).filter(pk=OuterRef("heir_id")))
 
 
 def service(request: HttpRequest, language: str, municipality: str, slug: str) -> HttpResponse:
@@ -67,10 +75,11 @@ def service(request: HttpRequest, language: str, municipality: str, slug: str) -
 def gone(request: HttpRequest, language: str, place: Place, slug: str, on: date) -> HttpResponse:
     """Answer 410 with the heir for a service that was given here and is no more; else raise 404."""
     ended = Q(state=Service.State.ARCHIVED) | Q(state=Service.State.PUBLISHED, valid_to__lt=on)
-    old = Service.objects.filter(ended, slug=slug).select_related("heir").first()
+    rows = Service.objects.filter(ended, slug=slug).select_related("heir")
+    old = rows.annotate(**{HEIR_SHOWN: _heir_shown(place, on)}).first()
     if old is None or not _was_here(old, place):
         raise Http404
-    heir = old.heir if old.heir and visible_in(place.code, on).filter(pk=old.heir_id).exists() else None
+    heir = old.heir if getattr(old, HEIR_SHOWN) else None
     texts = load({old.name_id, heir.name_id if heir else None})
     speech = Speech(language)
     context = {
@@ -105,6 +114,7 @@ def page(
     offered = read.offered(one)
     stands = wording(one, texts, language, told)
     name = told["name"]
+    heir = one.heir if getattr(one, HEIR_SHOWN) else None
     return {
         "service": one,
         "name": name,
@@ -126,8 +136,8 @@ def page(
             for row in known.measures.get(one.pk, ())
         ],
         "stale": is_stale(one, now.date()),
-        "heir": speech(texts.bodies(one.heir.name_id)) if one.heir else "",
-        "heir_url": address("public-service", language, place, one.heir.slug) if one.heir else "",
+        "heir": speech(texts.bodies(heir.name_id)) if heir else "",
+        "heir_url": address("public-service", language, place, heir.slug) if heir else "",
         "wording": stands,
         "terms": terms.explained(),
         "self_url": settings.ORIGIN + address("public-service", language, place, one.slug),
