@@ -122,6 +122,18 @@ def test_a_municipality_shows_anothers_service_by_its_own_choice_only(coordinato
         withdraw(neighbour, service)
 
 
+def test_what_is_shown_and_was_withdrawn_is_taken_out_by_those_who_may_publish(
+    coordinator: Any, neighbour: Any, actor_with_role: Any
+) -> None:
+    service = a_service(coordinator)
+    show_here(neighbour, service)
+    service = withdraw(coordinator, service)
+    with pytest.raises(Denied):
+        show_here_no_more(actor_with_role("editor", code="616"), service)
+    show_here_no_more(neighbour, service)
+    assert not ServiceShown.objects.exists()
+
+
 def test_services_are_read_whole_in_the_same_number_of_queries_however_many(
     coordinator: Any, django_assert_num_queries: Any
 ) -> None:

@@ -38,10 +38,15 @@ def why_not_publish(actor: Actor, service: Service) -> str | None:
 
 def why_not_show(actor: Actor, service: Service) -> str | None:
     """Another's published service is shown in one's own guide by those who may publish there."""
+    if service.state != Service.State.PUBLISHED and service.keeper_id != actor.municipality:
+        return "not_published"
+    return why_not_show_no_more(actor, service)
+
+
+def why_not_show_no_more(actor: Actor, service: Service) -> str | None:
+    """Another's service leaves one's own guide by those who may publish there, also when it is published no more."""
     if service.keeper_id == actor.municipality:
         return "own_service"
-    if service.state != Service.State.PUBLISHED:
-        return "not_published"
     return None if actor.may(Permission.SERVICE_PUBLISH) else "no_permission"
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from delaktig.accounts.actor import Actor, record
 from delaktig.catalogue.actions.saving import held, obey, saved
 from delaktig.catalogue.models import Service, ServiceShown, Tombstone
-from delaktig.catalogue.policies import why_not_edit, why_not_publish, why_not_show
+from delaktig.catalogue.policies import why_not_edit, why_not_publish, why_not_show, why_not_show_no_more
 from delaktig.law.calendar import add_months
 from delaktig.texts.parts import Invalid
 
@@ -73,9 +73,8 @@ def show_here(actor: Actor, service: Service) -> None:
 
 @transaction.atomic
 def show_here_no_more(actor: Actor, service: Service) -> None:
-    """Take another municipality's service out of the actor's own guide."""
-    obey(None if service.keeper_id != actor.municipality else "own_service")
-    obey(why_not_show(actor, service) if service.state == Service.State.PUBLISHED else None)
+    """Take another municipality's service out of the actor's own guide. Raises ``Denied``."""
+    obey(why_not_show_no_more(actor, service))
     gone, _ = ServiceShown.objects.filter(service=service, municipality_id=actor.municipality).delete()
     if gone:
         record(actor, "catalogue.service_shown_no_more", f"service:{service.slug}")
