@@ -10,6 +10,12 @@ from delaktig.formats.xliff import Read, Unit, XliffError, is_done, read_xliff, 
 
 WORDS = st.text(st.characters(blacklist_categories=("Cs", "Cc", "Cn")), min_size=1).filter(lambda t: t.strip() == t)
 
+HARMFUL = (
+    '<!DOCTYPE xliff [<!ENTITY a "swells">]><xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2">'
+    '<file original="o" source-language="sv" target-language="ar" datatype="plaintext"><body>'
+    '<trans-unit id="name"><source>&a;</source></trans-unit></body></file></xliff>'
+)
+
 
 @given(st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=6))
 def test_every_text_comes_back_to_the_letter(pairs: list[tuple[str, str]]) -> None:
@@ -54,6 +60,7 @@ def test_a_text_is_done_when_the_translator_calls_it_so(state: str, target: str,
         (b"PK\x03\x04 no xml", "not_xml"),
         (b"<html></html>", "not_xliff"),
         (b'<!DOCTYPE x [<!ENTITY a "b">]><xliff>&a;</xliff>', "not_xliff"),
+        (('<?xml version="1.0" encoding="UTF-16"?>' + HARMFUL).encode("utf-16"), "not_xliff"),
         (b'<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"/>', "not_xliff"),
     ],
 )

@@ -93,6 +93,8 @@ def read_xliff(data: bytes) -> Read:
         root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
     except (etree.XMLSyntaxError, ValueError):
         raise XliffError("not_xml") from None
+    if root.getroottree().docinfo.internalDTD is not None:  # in an encoding that the look at the bytes does not know
+        raise XliffError("not_xliff")
     if etree.QName(root).localname != "xliff" or "xliff:document" not in (etree.QName(root).namespace or ""):
         raise XliffError("not_xliff")
     files = list(root.iter(f"{{{etree.QName(root).namespace}}}file"))
