@@ -94,7 +94,7 @@ def test_ones_own_network_is_not_asked(site: str) -> None:
 
 
 WITHIN = "127.0.0.1 10.1.2.3 192.168.1.1 172.16.0.1 169.254.169.254 0.0.0.0 100.64.0.1 224.0.0.1"
-WITHIN += " ::1 fe80::1%eth0 fd00::1 ::ffff:10.0.0.1 ::"
+WITHIN += " ::1 fe80::1%eth0 fd00::1 ::ffff:10.0.0.1 :: 2002:a00:1:: 64:ff9b::a9fe:a9fe"
 
 
 @pytest.mark.parametrize("place", WITHIN.split())
@@ -105,6 +105,7 @@ def test_places_within_a_network_are_known(place: str) -> None:
 def test_places_on_the_open_internet_are_known() -> None:
     assert is_public("8.8.8.8")
     assert is_public("2a00:1450:4026::1")
+    assert is_public("64:ff9b::808:808")
 
 
 @pytest.mark.django_db

@@ -19,6 +19,7 @@ AGENT = "Delaktig-link-check/1"
 NOT_FOR_HEAD = frozenset({400, 403, 404, 405, 406, 500, 501, 503})
 """Answers to HEAD that some servers give although the page is there: then GET is asked."""
 PORTS = {"http": 80, "https": 443}
+TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 class Refused(ValueError):
@@ -81,8 +82,15 @@ def _place(host: str, port: int, private: bool) -> str:
 def is_public(place: str) -> bool:
     """Say whether a network address is one of the open internet: not loopback, private, link-local or multicast."""
     address = ipaddress.ip_address(place.partition("%")[0])
-    inner = getattr(address, "ipv4_mapped", None)
+    inner = _within(address) if isinstance(address, ipaddress.IPv6Address) else None
     return is_public(str(inner)) if inner is not None else address.is_global and not address.is_multicast
+
+
+def _within(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """Return the IPv4 address that an IPv6 address leads to: mapped, by 6to4, or by a translator (RFC 6052)."""
+    if address in TRANSLATED:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour
 
 
 class _Connection(http.client.HTTPConnection):
