@@ -99,6 +99,10 @@ def test_services_are_chosen_by_need_topic_and_language(coordinator: Any) -> Non
     assert slugs(get("services", topic="find_home")) == [home.slug]
     assert slugs(get("services", need="language", topic="find_home")) == []
     assert slugs(get("services", language="so")) == [home.slug]
+    write_words(coordinator, home, "en", {"name": "A home"})
+    write_words(coordinator, home, "en", {"name": ""})
+    assert slugs(get("services", language="so")) == [home.slug]
+    assert slugs(get("services", language="en")) == []
 
 
 def test_pages_follow_one_another_and_hold_each_service_once(coordinator: Any) -> None:

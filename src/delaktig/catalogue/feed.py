@@ -15,7 +15,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from delaktig.catalogue.models import Contact, Material, Place, Service, Tombstone
 from delaktig.catalogue.selectors import published, texts_of, visible_in, whole
@@ -26,6 +26,7 @@ from delaktig.catalogue.shape import (
     place_as_data,
     service_as_data,
 )
+from delaktig.texts.models import TextVersion
 from delaktig.texts.selectors import load
 
 INTERNAL = frozenset({"owner_email", "carried"})
@@ -73,7 +74,8 @@ def _there(wanted: Wanted, on: date) -> QuerySet[Service]:
     if wanted.topics:
         services = services.filter(topics__topic__in=wanted.topics)
     if wanted.language:
-        services = services.filter(name__versions__language=wanted.language).exclude(name__versions__body="")
+        named = TextVersion.objects.filter(text_id=OuterRef("name_id"), language=wanted.language).exclude(body="")
+        services = services.filter(Exists(named))
     return services
 
 
