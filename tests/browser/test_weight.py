@@ -78,7 +78,7 @@ def test_the_guide_loads_one_small_module_of_its_own_and_programmes_none(
     for name, _url in walk(page, [f"{demo.url}/sv/?choose=1", f"{demo.url}/sv/kristinestad/"], is_public_page):
         visited[name] = page.eval_on_selector_all("script", "nodes => nodes.map(node => node.getAttribute('src'))")
     assert {*PUBLIC, *GUIDE, "public-programmes"} <= set(visited)
-    own = re.compile(r"/static/components/js/guide(\.\w+)?\.js")
+    own = re.compile(r"/static/public/guide(\.\w+)?\.js")
     assert all(own.fullmatch(source) for sources in visited.values() for source in sources)
     assert all(len(sources) <= 1 for sources in visited.values())
     assert not any(visited[name] for name in ("public-programmes", "public-edition", "public-measure"))

@@ -147,7 +147,8 @@ def gather(editions: Iterable[Edition], *, reasons: bool = True) -> Known:
         programmes = {edition.programme_id for edition in editions}
     frozen = Exists(FrozenEdition.objects.filter(edition=OuterRef("pk")))
     rows = Edition.objects.filter(programme_id__in=programmes).annotate(is_frozen=frozen)
-    rows = rows.select_related("programme").order_by("pk")
+    # with its fingerprint, so that whoever reads what it says need not ask for that again
+    rows = rows.select_related("programme", "frozen").defer("frozen__canonical").order_by("pk")
     known = Known({edition.pk: edition for edition in rows})
     for member in EditionMember.objects.filter(edition__programme_id__in=programmes).order_by("-lead", "municipality"):
         if member.consent != EditionMember.Consent.DECLINED:
@@ -181,7 +182,7 @@ def _states(known: Known, edition_id: int, on: date) -> dict[str, ProgrammeState
 
 def editions_in_force(municipality: str, on: date) -> list[tuple[Edition, ProgrammeState]]:
     """Return the editions in force in a municipality on a day, the one that came last first."""
-    rows = Edition.objects.filter(members__municipality_id=municipality).select_related("programme")
+    rows = Edition.objects.filter(members__municipality_id=municipality)
     known = gather(rows)
     found = []
     for edition in known.editions.values():

@@ -45,7 +45,7 @@ def glossary(request: HttpRequest, language: str, municipality: str) -> HttpResp
     speech = Speech(language)
     terms = [
         {"key": one.key, "term": speech(one.term), "definition": speech(one.definition), "invented": one.invented}
-        for one in programme.known(place.code, timezone.localdate()).concepts
+        for one in programme.known(place, timezone.localdate()).concepts
     ]
     terms.sort(key=lambda term: term["term"].body.casefold())  # type: ignore[union-attr]
     context = {

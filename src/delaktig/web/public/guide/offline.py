@@ -20,7 +20,7 @@ from delaktig.web.public.guide.shell import address
 from delaktig.web.public.pages import check_language, place_for
 
 WORKER = Path(__file__).with_name("worker.js")
-KEPT = ("components/delaktig.css", "components/js/guide.js", "components/mark.svg")
+KEPT = ("components/delaktig.css", "public/guide.js", "components/mark.svg")
 FRESH = {"Cache-Control": "public, max-age=0, must-revalidate"}
 
 

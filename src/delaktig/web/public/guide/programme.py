@@ -5,16 +5,16 @@ It changes seldom and stands on every service's page: a process reads it once fo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from delaktig.audit.chain import public_revision
 from delaktig.programmes.models import MeasureService
 from delaktig.programmes.published import published
 from delaktig.programmes.state import editions_in_force
-from delaktig.texts.selectors import load
 from delaktig.web.public.frames import Remembered
+from delaktig.web.public.pages import Place
 
 Words = Mapping[str, str]
 
@@ -49,9 +49,9 @@ class Known:
 _kept: Remembered[Known] = Remembered()
 
 
-def known(code: str, on: date) -> Known:
-    """Return what the programmes in force in a municipality say on a day; one query where it was read before."""
-    return _kept.get((code, on, public_revision()), lambda: _read(code, on))
+def known(place: Place, on: date) -> Known:
+    """Return what the programmes in force in a municipality say on a day; no query where it was read before."""
+    return _kept.get((place.code, on, place.revision), lambda: _read(place.code, on))
 
 
 def forget() -> None:
@@ -59,19 +59,26 @@ def forget() -> None:
     _kept.clear()
 
 
+def _measures(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for theme in data["themes"]:
+        for goal in theme["goals"]:
+            yield from goal["measures"]
+
+
 def _read(code: str, on: date) -> Known:
     editions = [edition for edition, _ in editions_in_force(code, on)]
     concepts: dict[str, Concept] = {}
+    words: dict[tuple[str, str], Words] = {}
     for edition in editions:
-        for one in published(edition).data["concepts"]:
+        data = published(edition).data
+        words |= {(edition.slug, one["key"]): one["text"] for one in _measures(data)}
+        for one in data["concepts"]:
             concepts.setdefault(one["key"], Concept(one["key"], one["term"], one["definition"], one["invented"]))
-    rows = list(
-        MeasureService.objects.filter(measure__goal__theme__edition__in=editions).values_list(
-            "service_id", "measure__goal__theme__edition__slug", "measure__key", "measure__text_id"
-        )
+    rows = MeasureService.objects.filter(measure__goal__theme__edition__in=editions).values_list(
+        "service_id", "measure__goal__theme__edition__slug", "measure__key"
     )
-    texts = load(row[3] for row in rows)
     measures: dict[int, tuple[Carried, ...]] = {}
-    for service, edition, key, text in rows:
-        measures[service] = (*measures.get(service, ()), Carried(edition, key, texts.bodies(text)))
+    for service, edition, key in rows:
+        if (edition, key) in words:
+            measures[service] = (*measures.get(service, ()), Carried(edition, key, words[edition, key]))
     return Known(tuple(concepts.values()), measures)

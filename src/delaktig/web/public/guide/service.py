@@ -62,7 +62,7 @@ def service(request: HttpRequest, language: str, municipality: str, slug: str) -
     if one is None:
         return gone(request, language, place, slug, now.date())
     read = reading.whole(one)
-    known = programme.known(place.code, now.date())
+    known = programme.known(place, now.date())
     context = page(one, read, known, place, language, now)
     context["thanks"] = request.GET.get("thanks", "")
     until = cards.true_until([read], now)
