@@ -32,11 +32,13 @@ ASKED = [
     ("fi", "ruotsin kurssi"),
     ("fi", "koulutsu"),
     ("fi", "vuokra-asunto"),
+    ("fi", "koirakoulutus"),
     ("sv", "utbildning"),
     ("sv", "kurserna"),
     ("sv", "SVENSKKRUS"),
     ("sv", "kurs i svenska"),
     ("sv", "bostad"),
+    ("sv", "hästutbildning"),
     ("sv", "daghem barn"),
     ("sv", "halsostation"),
     ("sv", "Huset Lundagatan"),
@@ -139,6 +141,15 @@ def test_nothing_is_found_by_nothing_and_by_what_nobody_says(coordinator: Any) -
     a_catalogue(coordinator)
     for words in ("", "   ", "?!", "qqqqqqqq", "x" * 5000):
         assert search("638", "sv", words, TODAY) == Found()
+
+
+def test_a_compound_that_nobody_gives_is_not_found_by_its_end_and_what_there_is_is_asked_about(
+    coordinator: Any,
+) -> None:
+    a_service(coordinator, {"name": "Utbildning för vuxna", "summary": "Grundkurs för alla."})
+    assert search("638", "sv", "hästutbildning", TODAY) == Found(did_you_mean="utbildning")
+    assert search("638", "sv", "hundkurs", TODAY) == Found(), "two slips away from a course that is another"
+    assert search("638", "sv", "grunskurs", TODAY).did_you_mean == "grundkurs"
 
 
 def test_what_is_not_published_is_not_found_and_not_guessed_at(coordinator: Any) -> None:

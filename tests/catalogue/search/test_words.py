@@ -10,7 +10,7 @@ from delaktig.catalogue.search.distance import slips
 from delaktig.catalogue.search.forms import forms
 from delaktig.catalogue.search.letters import fold, words_of
 from delaktig.catalogue.search.lexicon import Lexicon
-from delaktig.catalogue.search.matching import NEAR_PART, SURE, match
+from delaktig.catalogue.search.matching import HOLDS, NEAR_PART, SURE, TAIL, match
 from tests.catalogue.search.content import SERVICES
 
 pytestmark = pytest.mark.plain
@@ -88,6 +88,17 @@ def test_words_that_only_look_alike_are_not_the_same(language: str, one: str, ot
 def test_a_part_finds_the_compound_and_a_compound_its_part(language: str, typed: str, word: str) -> None:
     found = match(typed, lexicon(language, word, "xyzzy"))
     assert set(found.strengths) == set(words_of(word, language))
+
+
+def test_the_end_of_a_compound_is_an_answer_only_where_its_beginning_is_known_too() -> None:
+    assert match("hundutbildning", lexicon("sv", "utbildning")).strengths == {"utbildning": TAIL}
+    assert match("hundutbildning", lexicon("sv", "utbildning")).meant == "utbildning"
+    assert match("barnutbildning", lexicon("sv", "utbildning barn")).strengths["utbildning"] == HOLDS
+
+
+def test_two_slips_leave_the_first_letter_alone() -> None:
+    assert match("hundkurs", lexicon("sv", "grundkurs")).strengths == {}
+    assert "grundkurs" in match("gunskurs", lexicon("sv", "grundkurs")).strengths
 
 
 def test_home_is_no_part_of_integration() -> None:

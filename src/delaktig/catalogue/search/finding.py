@@ -12,7 +12,7 @@ from django.conf import settings
 from delaktig.catalogue.search.forms import stop_words
 from delaktig.catalogue.search.letters import fold, words_of
 from delaktig.catalogue.search.lexicon import Lexicon
-from delaktig.catalogue.search.matching import SURE, match
+from delaktig.catalogue.search.matching import SURE, TAIL, match
 from delaktig.catalogue.search.reading import LOCK, lexicons, standing
 from delaktig.catalogue.selectors import visible_in
 from delaktig.texts.selectors import FALLBACKS
@@ -95,7 +95,10 @@ def _steps(language: str) -> Iterator[list[str]]:
 
 
 def _together(language: str, order: Sequence[str], found: Sequence[_InOne], limit: int) -> Found:
-    """Put languages together: the reader's own, and others where it is not sure; then nearly, in the first that has."""
+    """Put languages together: the reader's own, and others where it is not sure; then nearly, in the first that has.
+
+    Where nothing is found at all, what was probably meant is still asked.
+    """
     sure = [one for one in found if one.sure]
     if found[0].sure:
         chosen = [found[0]]
@@ -109,7 +112,7 @@ def _together(language: str, order: Sequence[str], found: Sequence[_InOne], limi
             hits.setdefault(hit.service, hit)
     shown = tuple(hits.values())[:limit]
     told = {hit.language for hit in shown} - {language}
-    meant = "" if sure else next((one.meant for one in chosen if one.meant), "")
+    meant = "" if sure else next((one.meant for one in chosen or found if one.meant), "")
     return Found(shown, meant, tuple(tongue for tongue in order if tongue in told))
 
 
@@ -148,9 +151,14 @@ def _typed(words: str, language: str) -> list[str]:
 
 
 def _best(strengths: Mapping[str, int], lexicon: Lexicon, visible: Mapping[int, str]) -> Mapping[int, tuple[int, int]]:
-    """Return, by service, the best score among its words that answer, and the strength of the best answer."""
+    """Return, by service, the best score among its words that answer, and the strength of the best answer.
+
+    Only the end of a compound is no answer.
+    """
     best: dict[int, tuple[int, int]] = {}
     for word, strength in strengths.items():
+        if strength <= TAIL:
+            continue
         for service, weight in _said(lexicon, word):
             if service in visible:
                 score, strongest = best.get(service, (0, 0))

@@ -17,11 +17,13 @@ ENDS = 75
 STARTS = 65
 INSIDE = 50
 HOLDS = 45
-"""The typed word is a compound of which only a part is known."""
+"""The typed word is a compound: its beginning is known, or both its parts."""
 SURE = INSIDE
 """From this strength on the typed word is taken to be known."""
 NEAR = 40
-NEAR_PART = 25
+NEAR_PART = 20
+TAIL = 10
+"""Only the end of a compound is known: a *hundkurs* is none of the courses that there are. Asked about, no hit."""
 SHORTEST_PART = 4
 SHORTEST_INSIDE = 5
 SHORTEST_NEAR = 4
@@ -58,7 +60,9 @@ def match(typed: str, lexicon: Lexicon) -> Match:
     if sure and len(known[0]) == SHORTEST_NEAR:
         near = {}
     _keep(lexicon, strengths, near.items())
-    return Match(strengths, sure, "" if sure else _meant(near, known[0], lexicon))
+    return Match(
+        strengths, sure, "" if sure else _meant(near, known[0], lexicon) or _tail(strengths, known[0], lexicon)
+    )
 
 
 def _keep(lexicon: Lexicon, strengths: dict[str, int], found: object) -> None:
@@ -83,9 +87,13 @@ def _parts(known: tuple[str, ...], lexicon: Lexicon) -> Iterator[tuple[str, int]
                 yield from _compounds(form, lexicon)
     for length in range(SHORTEST_INSIDE, len(whole) - 2):
         if whole[-length:] in lexicon.by_form:
-            yield whole[-length:], HOLDS
+            yield whole[-length:], HOLDS if _is_known(whole[:-length], lexicon) else TAIL
         if length <= len(whole) - SHORTEST_PART and whole[:length] in lexicon.by_form:  # no *koulu* in *koulutus*
             yield whole[:length], HOLDS
+
+
+def _is_known(part: str, lexicon: Lexicon) -> bool:
+    return any(form in lexicon.by_form for form in forms(part, lexicon.language))
 
 
 def _compounds(form: str, lexicon: Lexicon) -> Iterator[tuple[str, int]]:
@@ -108,7 +116,7 @@ def _near(known: tuple[str, ...], lexicon: Lexicon) -> Iterator[tuple[str, int]]
         pairs = pairs_of(typed)
         for form, count in lexicon.heap.sharing(pairs, max(1, len(pairs) - 3 * most)):
             apart = slips(typed, form, most)
-            if apart <= most:
+            if apart < 2 or (apart <= most and form[0] == typed[0]):  # two slips leave the first letter alone
                 yield form, NEAR - 8 * apart
             elif count >= of_a_part and SHORTEST_NEAR_PART <= len(typed) < len(form) - 2 and _near_a_part(typed, form):
                 yield form, NEAR_PART
@@ -139,3 +147,11 @@ def _meant(near: dict[str, int], typed: str, lexicon: Lexicon) -> str:
     words = {word for form, strength in near.items() if strength == best for word in lexicon.by_form[form]}
     ranked = sorted(words, key=lambda word: (abs(len(word) - len(typed)), -len(lexicon.said_by[word]), word))
     return ranked[0] if ranked else ""
+
+
+def _tail(strengths: dict[str, int], typed: str, lexicon: Lexicon) -> str:
+    """Return the known end of a compound, where nothing better is known of it: the longest, as it is written."""
+    if max(strengths.values(), default=0) != TAIL:
+        return ""
+    ends = [word for word in strengths if typed.endswith(word)]
+    return max(ends or strengths, key=lambda word: (len(word) if ends else len(lexicon.said_by[word]), word))
