@@ -56,6 +56,7 @@ def test_a_material_has_an_address_or_a_file_in_each_language(coordinator: Actor
         (given(VersionInput("sv")), {"sv": ("guide.exe", b"MZ")}, {"versions": "kind_of_file"}),
         (given(VersionInput("sv")), {"sv": ("guide.pdf", b"no pdf")}, {"versions": "not_what_it_says"}),
         (given(kind="poem"), {}, {"kind": "unknown_choice"}),
+        (given(VersionInput("sv", "data:text/html,x")), {}, {"versions": "invalid_address"}),
         (given(services=(999,)), {}, {"services": "unknown_service"}),
     ],
 )

@@ -71,6 +71,8 @@ def test_another_municipality_finds_nothing_to_edit(coordinator: Any, actor_with
         (ServiceFacts(organisation=987654), "organisation", "unknown_organisation"),
         (ServiceFacts(unit=987654), "unit", "unknown_unit"),
         (ServiceFacts(heir=987654), "heir", "unknown_service"),
+        (ServiceFacts(website="javascript:alert(1)"), "website", "invalid_address"),
+        (ServiceFacts(website="ftp://example.org/"), "website", "invalid_address"),
         (ServiceFacts(confirm_every_months=0), "confirm_every_months", "out_of_range"),
         (ServiceFacts(valid_from=date(2026, 2, 1), valid_to=date(2026, 1, 1)), "valid_to", "ends_before_it_starts"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -11,6 +12,11 @@ from uuid import UUID
 
 Words = Mapping[str, str]
 """A text by language: ``{"sv": "Språkkafé", "fi": "Kielikahvila"}``."""
+
+
+def is_address(text: str) -> bool:
+    """Say whether a text is an address on the web that a reader may be led to: never a script, a file or data."""
+    return len(text) <= 400 and re.fullmatch(r"https?://\S+", text) is not None
 
 
 @dataclass(frozen=True, slots=True)

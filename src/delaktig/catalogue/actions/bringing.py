@@ -21,7 +21,15 @@ from delaktig.catalogue.actions.offerings import check_offering, offering_values
 from delaktig.catalogue.actions.places import CONTACT_VALUES, PLACE_VALUES, check_contact, check_place
 from delaktig.catalogue.actions.saving import held, obey, remember_all, saved
 from delaktig.catalogue.actions.states import archive, publish, restore, withdraw
-from delaktig.catalogue.inputs import ContactInput, MaterialInput, OfferingInput, Origin, PlaceInput, WholeService
+from delaktig.catalogue.inputs import (
+    ContactInput,
+    MaterialInput,
+    OfferingInput,
+    Origin,
+    PlaceInput,
+    WholeService,
+    is_address,
+)
 from delaktig.catalogue.models import (
     TEXTS,
     Contact,
@@ -188,6 +196,8 @@ def check_material(given: MaterialInput) -> None:
         errors["kind"] = "unknown_choice"
     if len({one.language for one in given.versions}) < len(given.versions):
         errors["versions"] = "twice"
+    if not all(is_address(one.address) for one in given.versions if one.address):
+        errors["versions"] = "invalid_address"
     if errors:
         raise Invalid(errors)
 

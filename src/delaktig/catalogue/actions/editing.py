@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from delaktig.accounts.actor import Actor, record
 from delaktig.catalogue.actions.saving import held, obey, remember, saved
 from delaktig.catalogue.actions.wording import approve_source, text_or_none
-from delaktig.catalogue.inputs import EligibilityInput, ServiceFacts
+from delaktig.catalogue.inputs import EligibilityInput, ServiceFacts, is_address
 from delaktig.catalogue.models import TEXTS, Eligibility, Service, ServiceParty, ServiceTopic
 from delaktig.catalogue.policies import why_not_add, why_not_edit
 from delaktig.catalogue.selectors import heirs
@@ -180,6 +180,8 @@ def _faults(facts: ServiceFacts, keeper: str, service: Service | None) -> Iterab
         yield "task", "unknown_task"
     if facts.cost not in Service.Cost.values:
         yield "cost", "unknown_cost"
+    if facts.website and not is_address(facts.website):
+        yield "website", "invalid_address"
     if facts.valid_from and facts.valid_to and facts.valid_to < facts.valid_from:
         yield "valid_to", "ends_before_it_starts"
     if not 1 <= facts.confirm_every_months <= 60:

@@ -7,7 +7,7 @@ from django.db import transaction
 from delaktig.accounts.actor import Actor, record
 from delaktig.catalogue.actions.saving import held, obey
 from delaktig.catalogue.actions.wording import put_words
-from delaktig.catalogue.inputs import ContactInput, PlaceInput
+from delaktig.catalogue.inputs import ContactInput, PlaceInput, is_address
 from delaktig.catalogue.models import Contact, Place
 from delaktig.catalogue.policies import why_not_add, why_not_edit
 from delaktig.catalogue.search import keeping
@@ -106,6 +106,8 @@ def check_contact(given: ContactInput, keeper: str) -> None:
         errors["name"] = "required"
     if not (given.phone or given.email or given.website):
         errors["phone"] = "no_way_to_reach"
+    if given.website and not is_address(given.website):
+        errors["website"] = "invalid_address"
     if given.organisation and not Organisation.objects.filter(pk=given.organisation, municipality_id=keeper).exists():
         errors["organisation"] = "unknown_organisation"
     if errors:

@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 
 from delaktig.catalogue.actions.editing import LIMITS
+from delaktig.catalogue.inputs import is_address
 from delaktig.catalogue.shape import SHAPE
 from delaktig.catalogue.topics import topics
 from delaktig.exchange.catalogue.hsds_out import DAYS, TAXONOMY, Writer, is_uuid, made_id
@@ -293,7 +294,7 @@ def _degree(value: object, most: int) -> str | None:
 
 def _address(value: object) -> str | None:
     text = str(value or "")
-    return text if re.fullmatch(r"https?://\S{1,390}", text) else None
+    return text if is_address(text) else None
 
 
 def known_language(code: object) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from delaktig.catalogue.inputs import is_address
 from delaktig.catalogue.shape import SHAPE
 from delaktig.catalogue.topics import topics
 from delaktig.exchange.catalogue.hsds_in import known_language
@@ -182,7 +183,7 @@ class _Reader:
         phone = f"{phones[0].get('prefixNumber') or ''} {phones[0]['number']}".strip()[:40] if phones else ""
         email = next(iter(_plain(channel.get("supportEmails")).values()), "")
         pages = [str(row.get("url") or "") for row in _rows(channel, "webPages")]
-        website = next((page for page in pages if re.fullmatch(r"https?://\S{1,390}", page)), "")
+        website = next((page for page in pages if is_address(page)), "")
         if not (phone or email or website):
             return None
         found = {"uid": derived(uid, "contact"), "name": name, "phone": phone, "email": email, "website": website}

@@ -165,6 +165,7 @@ FAULTS: dict[str, Words] = {
     "its_own_heir": lazy("A service cannot come after itself."),
     "more_than_there_are": lazy("More places are taken than there are."),
     "no_way_to_reach": lazy("Give a phone number, an e-mail address or a web address."),
+    "invalid_address": lazy("This is no address on the web. It begins with https://."),
     "not_archived": lazy("The service is not archived."),
     "address_or_file": lazy("Give an address or a file, not both."),
     "no_version": lazy("Give the material in at least one language."),
