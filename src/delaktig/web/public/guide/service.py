@@ -254,7 +254,7 @@ def material(
     version = kept.versions.filter(language=tongue).exclude(file="").first() if kept else None
     if version is None:
         raise Http404
-    return FileResponse(version.file.open("rb"), as_attachment=True, filename=version.file.name.rsplit("/", 1)[-1])
+    return FileResponse(version.file.open("rb"), as_attachment=True, filename=str(version.file.name).rsplit("/", 1)[-1])
 
 
 def on_paper(request: HttpRequest, language: str, municipality: str, slug: str) -> HttpResponse:
