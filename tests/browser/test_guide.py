@@ -69,6 +69,21 @@ def test_a_part_of_a_long_word_finds_the_whole(
     expect(page.locator(f'ul.services a[href$="/services/{slug}/"]')).to_have_count(1)
 
 
+@SCRIPTS
+def test_a_somali_reader_who_mistypes_finds_the_course_in_swedish(
+    demo: Server, context_for: Contexts, scripts: bool
+) -> None:
+    page = a_phone(context_for, scripts=scripts)
+    page.goto(f"{demo.url}/so/borga/")
+    page.get_by_role("searchbox").fill("iswidish")  # iswiidhish
+    page.get_by_role("searchbox").press("Enter")
+    page.locator("ul.services > li > a").first.click()
+    page.wait_for_url("**/so/borga/services/integration-training-swedish/")
+    assert page.locator("h1").get_attribute("lang") in (None, "so")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tababarka is-dhexgalka ee af-Iswiidhishka")
+    assert page.context.cookies() == []
+
+
 def test_the_municipality_is_chosen_once_and_can_be_changed(demo: Server, context_for: Contexts) -> None:
     page = a_phone(context_for)
     page.goto(f"{demo.url}/sv/")
