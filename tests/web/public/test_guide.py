@@ -83,11 +83,9 @@ def test_every_page_answers_in_every_language_without_a_cookie(guide: object, pa
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_asks_the_database_at_most_eight_times(
-    guide: object, path: str, django_assert_max_num_queries: Callable[[int], object]
-) -> None:
+def test_a_page_asks_the_database_at_most_eight_times(guide: object, path: str) -> None:
     Client().get(path)  # what comes from the programme is read once for each public change
-    with django_assert_max_num_queries(8):  # type: ignore[attr-defined]
+    with at_most(8):
         Client().get(path)
 
 
