@@ -20,6 +20,7 @@ from delaktig.catalogue.inputs import MaterialInput, ServiceFacts, VersionInput
 from delaktig.catalogue.models import Miss, Offering, Report, Service, Usefulness
 from delaktig.municipalities.models import Municipality
 from delaktig.organisations.models import Mandate
+from tests.web.desk.counting import at_most
 from tests.web.public.catalogue import fill
 
 pytestmark = pytest.mark.django_db
