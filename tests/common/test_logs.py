@@ -108,17 +108,10 @@ def test_the_web_server_logs_in_the_same_form() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        f"/answer/{SECRET}/",
-        f"http://localhost/account/invitation/{SECRET}",
-        f"'{SECRET}'",
-        f"?next=/answer/{SECRET}/&a",
-    ],
+    "around", ["/answer/%s/", "http://localhost/account/invitation/%s", "'%s'", "?next=/answer/%s/&a"]
 )
-def test_a_secret_is_masked_wherever_it_stands(text: str) -> None:
-    assert SECRET not in masked(text)
-    assert "[secret]" in masked(text)
+def test_a_secret_is_masked_wherever_it_stands(around: str) -> None:
+    assert masked(around % SECRET) == around % "[secret]"
 
 
 def test_the_key_to_a_new_password_is_masked() -> None:
