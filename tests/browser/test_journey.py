@@ -386,9 +386,9 @@ def test_in_finnish_a_municipality_imports_adopts_and_publishes_its_own_programm
     expect(page.get_by_text("Voimassa: 1/1 kunnassa")).to_be_visible()
 
     citizen = context_for(java_script_enabled=False, accept_downloads=True, locale="fi-FI").new_page()
-    citizen.goto(f"{demo.url}/fi/porvoo/?on=2026-02-10")
+    citizen.goto(f"{demo.url}/fi/porvoo/programmes/?on=2026-02-10")
     expect(in_force(citizen, "Voimassa")).not_to_contain_text("Kotoutumisen toimenpideohjelma")
-    citizen.goto(f"{demo.url}/fi/porvoo/?on=2026-03-02")
+    citizen.goto(f"{demo.url}/fi/porvoo/programmes/?on=2026-03-02")
     follow(in_force(citizen, "Voimassa"), "Kotoutumisen toimenpideohjelma")
     expect(citizen.get_by_role("main")).to_contain_text("Avoin olohuone kahdesti viikossa")
     check_pdf(taken(citizen, "PDF"), "Kotoutumisen toimenpideohjelma", "fi")

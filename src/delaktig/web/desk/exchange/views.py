@@ -74,7 +74,7 @@ class BringForm(forms.Form):
 class TakeForm(forms.Form):
     """Which form to take the services out in."""
 
-    form = forms.ChoiceField(label=lazy("Form"), choices=[(key, words.FORMATS[key]) for key in files.FORMATS])
+    form = forms.ChoiceField(label=lazy("Format"), choices=[(key, words.FORMATS[key]) for key in files.FORMATS])
     language = forms.ChoiceField(
         label=lazy("Language"),
         choices=LANGUAGES,

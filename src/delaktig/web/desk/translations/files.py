@@ -47,8 +47,8 @@ FAULTS: dict[str, Any] = {
 class TakeOut(forms.Form):
     """Which texts the translator gets."""
 
-    source = forms.ChoiceField(label=lazy("From"))
-    language = forms.ChoiceField(label=lazy("To"))
+    source = forms.ChoiceField(label=lazy("Translate from"))
+    language = forms.ChoiceField(label=lazy("Translate to"))
     everything = forms.BooleanField(label=lazy("Also what is up to date"), required=False)
 
     def __init__(self, *args: Any, languages: Sequence[str], **kwargs: Any) -> None:
