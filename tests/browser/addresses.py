@@ -138,7 +138,7 @@ VALUES: dict[str, Value] = {
     "<int:membership>": lambda: one(Membership, municipality=HOME, role="editor"),
     "<int:invitation>": lambda: one(Invitation, municipality=HOME),
     "<int:letter>": lambda: one(Letter, municipality=HOME),
-    "<int:question>": lambda: one(Confirmation, answer="mended"),
+    "<int:question>": lambda: one(Confirmation, answer="mended", service__keeper=HOME),
     "<int:report>": lambda: one(Report, service__keeper=HOME),
     "<uuid:notice>": lambda: Notice.objects.filter(keeper=HOME).order_by("pk")[0].uid,
     "<slug:template>": lambda: "boil_water",
@@ -164,6 +164,8 @@ AT: dict[str, At] = {
     "mfa_reauthenticate_webauthn": at(by=prepared.TWO_PLACES),
     "mfa_remove_webauthn": at(by=prepared.TWO_PLACES, pk=lambda: prepared.passkey().pk),
     "mfa_view_recovery_codes": at(by=prepared.TWO_PLACES),
+    # A device that has a municipality in mind leads on to it; so the choice is asked for.
+    "public-home": at(query="choose=1"),
     # The desk.
     "desk-answer": at(by="partner", pk=lambda: one(PartnerRequest, municipality=HOME)),
     "desk-consultation-request": at(pk=lambda: one(PartnerRequest, municipality=HOME)),
@@ -231,7 +233,9 @@ STATES: dict[str, At] = {
     "desk-documents-measures: with gaps": at(document=lambda: one(ImportedDocument, name=prepared.PROGRAMME)),
     "desk-documents-chapters: none": at(document=lambda: one(ImportedDocument, name=prepared.PROGRAMME)),
     "desk-freshness: none": at(query="which=asked"),
-    "desk-freshness-answer: no longer given": at(question=lambda: one(Confirmation, answer="wrong")),
+    "desk-freshness-answer: no longer given": at(
+        question=lambda: one(Confirmation, answer="wrong", service__keeper=HOME)
+    ),
     "desk-front: no place": at(by=prepared.NO_PLACE),
     "desk-mandates: none": at(by="koordinator"),
     "desk-notice-change: over": at(notice=lambda: Notice.objects.exclude(withdrawn_at=None)[0].uid),

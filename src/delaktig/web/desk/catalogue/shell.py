@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from delaktig.accounts.actor import Actor
 from delaktig.accounts.permissions import Permission
@@ -92,6 +93,7 @@ def found_service(request: HttpRequest, slug: str) -> Service:
     return service_of(actor_of(request), slug)
 
 
+@require_POST
 def draft(request: HttpRequest, code: str) -> HttpResponse:
     """Keep what was typed of the catalogue, or throw it away."""
     return drafts.keep(request, code, _version, reverse("desk-services", args=[code]))
