@@ -72,11 +72,16 @@ def _facts(then: Data, service: Service) -> ServiceFacts:
         unit=_unit(then.get("unit"), organisation),
         parties=tuple(pk for pk in parties if pk is not None),
         contents=tuple(then.get("contents", [])),
-        heir=heirs(service.keeper_id).filter(uid=then.get("heir")).values_list("pk", flat=True).first(),
+        heir=_heir(then.get("heir"), service.keeper_id),
         confirm_every_months=then.get("confirm_every_months", 12),
         **{name: then.get(name, "") for name in ("task", "basis", "cost", "website", "owner_email", "source")},
         **days,
     )
+
+
+def _heir(uid: str | None, keeper: str) -> int | None:
+    """Return the id of what came after the service, where it may still be named so."""
+    return heirs(keeper).filter(uid=uid).values_list("pk", flat=True).first() if uid else None
 
 
 def _organisation(told: Data | None, keeper: str) -> int | None:
