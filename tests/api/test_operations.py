@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,11 +18,13 @@ from django.urls import URLPattern
 from delaktig.api.operations import api
 from delaktig.api.urls import urlpatterns
 from delaktig.catalogue.actions.editing import edit_facts, write_words
+from delaktig.catalogue.actions.materials import add_material, edit_material, remove_material
 from delaktig.catalogue.actions.naming import rename_organisation
 from delaktig.catalogue.actions.places import edit_place
-from delaktig.catalogue.actions.states import show_here, withdraw
-from delaktig.catalogue.inputs import PlaceInput, ServiceFacts
+from delaktig.catalogue.actions.states import publish, show_here, withdraw
+from delaktig.catalogue.inputs import MaterialInput, PlaceInput, ServiceFacts, VersionInput
 from delaktig.catalogue.models import Place, Service
+from delaktig.municipalities.models import Municipality
 from delaktig.organisations import actions as organisations
 from delaktig.web import routes
 from delaktig.web.public.front import Front
@@ -141,6 +144,35 @@ def test_a_refresh_gives_only_what_has_changed_and_what_is_gone(coordinator: Any
     assert found["total"] == 5
 
 
+def test_a_refresh_tells_of_services_whose_material_is_taken_away(coordinator: Any, a_day: Any) -> None:
+    removed, left, quiet = (a_service(coordinator, {"name": name}) for name in ("removed", "left", "quiet"))
+    given = MaterialInput(
+        {"sv": "Broschyr"}, services=(removed.pk,), versions=(VersionInput("sv", "https://x.example"),)
+    )
+    gone = add_material(coordinator, given)
+    moved = add_material(coordinator, replace(given, services=(left.pk, quiet.pk)))
+    a_day.shift(600)
+    since = get("services")["next_since"]
+    a_day.shift(600)
+    remove_material(coordinator, gone)
+    assert slugs(get("services", changed_since=since)) == ["removed"]
+    edit_material(coordinator, moved, replace(given, services=(quiet.pk,)))
+    assert slugs(get("services", changed_since=since)) == ["left", "quiet", "removed"]
+
+
+def test_what_comes_after_a_service_is_told_once_it_is_published(coordinator: Any, a_day: Any) -> None:
+    heir = a_draft(coordinator, {"name": "Ny kurs"})
+    service = a_service(coordinator, heir=heir.pk)
+    a_day.shift(600)
+    since = get("services")["next_since"]
+    assert str(heir.uid) not in json.dumps(get("services"))
+    assert "heir" not in get(f"services/{service.uid}")["services"][0]
+    a_day.shift(600)
+    publish(coordinator, heir, TODAY)
+    assert slugs(get("services", changed_since=since)) == [heir.slug, service.slug]
+    assert get(f"services/{service.uid}")["services"][0]["heir"] == str(heir.uid)
+
+
 def test_what_begins_or_ends_by_its_day_is_told_in_the_refresh(coordinator: Any, a_day: Any) -> None:
     from datetime import timedelta
 
@@ -167,6 +199,19 @@ def test_search_answers_as_the_guide_does(coordinator: Any) -> None:
     found = get("search", municipality="638", q="svenskkrus")
     assert [hit["uid"] for hit in found["hits"]] == [str(service.uid)]
     assert found["did_you_mean"] == "svenskkurs"
+
+
+def test_nobody_keeps_what_was_searched_for(coordinator: Any, served: Front) -> None:
+    a_service(coordinator)
+    asked = {"SERVER_NAME": "localhost", "SERVER_PORT": "80", "wsgi.input": io.BytesIO(), "wsgi.url_scheme": "http"}
+    page = f"/sv/{Municipality.objects.get(code='638').slug_sv}/search/"
+    for path, query in (("/api/v1/search", "municipality=638&q=hemligt"), (page, "q=hemligt")):
+        status, headers, _ = ask(served, path, **{**asked, "wsgi.input": io.BytesIO()}, QUERY_STRING=query)
+        assert (status, headers["Cache-Control"]) == ("200 OK", "private, no-store")
+        assert "ETag" not in headers
+    assert not served.kept._answers
+    _, headers, _ = ask(served, page, **{**asked, "wsgi.input": io.BytesIO()})
+    assert headers["ETag"]
 
 
 def test_municipalities_are_named_in_both_languages(municipality: Any) -> None:

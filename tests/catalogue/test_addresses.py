@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import socket
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -35,11 +38,19 @@ class Handler(BaseHTTPRequestHandler):
         elif word == "ftp":
             self.send_response(302)
             self.send_header("Location", "ftp://127.0.0.1/file")
+        elif word == "drip":
+            self.send_response(200)
+            self.flush_headers()
+            with suppress(OSError):
+                for _ in range(40):
+                    time.sleep(0.1)
+                    self.wfile.write(b"X-Drop: 1\r\n")
         elif word == "getonly":
             self.send_response(405 if self.command == "HEAD" else 200)
         else:
             self.send_response(int(word))
-        self.end_headers()
+        with suppress(OSError):
+            self.end_headers()
 
     do_GET = do_HEAD  # noqa: N815 - named so by the library
 
@@ -69,6 +80,32 @@ def coordinator(actor_with_role: Any, settings: Any, monkeypatch: Any) -> Any:
 )
 def test_the_answer_is_the_one_that_a_reader_would_meet(site: str, path: str, status: int | None) -> None:
     assert answer_of(f"{site}/{path}", private=True, timeout=5) == status
+
+
+def test_who_drips_is_left_when_the_time_is_up(site: str) -> None:
+    begun = time.monotonic()
+    assert answer_of(f"{site}/drip", private=True, timeout=0.5) is None
+    assert time.monotonic() - begun < 2
+
+
+def test_a_name_that_nobody_answers_for_costs_no_more_than_the_time(monkeypatch: Any) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_a, **_k: time.sleep(3))
+    begun = time.monotonic()
+    assert answer_of("http://slow.example/", timeout=0.2) is None
+    assert time.monotonic() - begun < 2
+
+
+def test_only_the_ports_of_the_web_are_asked(monkeypatch: Any) -> None:
+    places: list[int] = []
+
+    def resolve(_host: str, port: int, **_: Any) -> list[Any]:
+        places.append(port)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    for address in ("http://x.example:22/", "https://x.example:8443/", "http://x.example:6379/", "http://x.example/"):
+        assert answer_of(address, timeout=1) is None
+    assert places == [80]
 
 
 def test_head_is_asked_first_and_letters_outside_ascii_are_sent_as_bytes(site: str) -> None:

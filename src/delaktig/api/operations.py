@@ -29,9 +29,10 @@ UNTIL = "Delaktig-Until"
 """Tells the memory in front when an answer changes by itself; see ``web.public.front``."""
 DESCRIPTION = """The service catalogue as open data, to be read by anyone: no key, no cookie.
 
-Texts come by language; what is empty is left out. Answers carry an `ETag`: send it as `If-None-Match`, and what has
-not changed costs a line. To keep a copy, read `/services` page by page (`after`), remember `next_since`, and ask with
-it as `changed_since` the next time: you get what has changed and what is gone (`gone`)."""
+Texts come by language; what is empty is left out. Answers but those to searches carry an `ETag`:
+send it as `If-None-Match`, and what has not changed costs a line. To keep a copy, read `/services` page by page
+(`after`), remember `next_since`, and ask with it as `changed_since` the next time: you get what has changed and what is
+gone (`gone`)."""
 
 api = NinjaAPI(
     title="Delaktig: services of municipalities",
@@ -52,6 +53,7 @@ else:  # the choices are read from tables, which a reader of types cannot do
     Need = Literal[tuple(need.key for need in needs())]
     Topic = Literal[tuple(topics())]
 ERRORS = {304: None, 422: shapes.Error, 429: shapes.Error}
+WITHOUT_ETAG = {404: shapes.Error, 422: shapes.Error, 429: shapes.Error}
 WITH_404 = {**ERRORS, 404: shapes.Error}
 
 
@@ -109,7 +111,7 @@ def current_notices(request: HttpRequest, municipality: Code) -> HttpResponse:
     return _answer({"notices": found}, notices.next_change(municipality, now))
 
 
-@api.get("/search", url_name="api-search", response={200: shapes.Found, **WITH_404})
+@api.get("/search", url_name="api-search", response={200: shapes.Found, **WITHOUT_ETAG})
 def search(
     request: HttpRequest,
     municipality: Code,
@@ -128,7 +130,9 @@ def search(
         }
         for hit in found.hits
     ]
-    return _answer({"hits": hits, "did_you_mean": found.did_you_mean, "fell_back_to": list(found.fell_back_to)})
+    answer = _answer({"hits": hits, "did_you_mean": found.did_you_mean, "fell_back_to": list(found.fell_back_to)})
+    answer.headers["Cache-Control"] = "private, no-store"  # nobody keeps what somebody typed
+    return answer
 
 
 @api.exception_handler(Http404)

@@ -18,7 +18,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from delaktig.catalogue.models import Contact, Material, Place, Service, Tombstone
-from delaktig.catalogue.selectors import published, texts_of, visible_in, whole
+from delaktig.catalogue.selectors import is_published, published, texts_of, visible_in, whole
 from delaktig.catalogue.shape import (
     SHAPE,
     contact_as_data,
@@ -27,7 +27,7 @@ from delaktig.catalogue.shape import (
     service_as_data,
 )
 from delaktig.texts.models import TextVersion
-from delaktig.texts.selectors import load
+from delaktig.texts.selectors import Bundle, load
 
 INTERNAL = frozenset({"owner_email", "carried"})
 OVERLAP = timedelta(minutes=1)
@@ -86,6 +86,8 @@ def _page(there: QuerySet[Service], wanted: Wanted) -> list[Service]:
         services = services.filter(
             Q(changed_at__gt=since)
             | Q(valid_from__gte=since.date())
+            | Q(heir__changed_at__gt=since)
+            | Q(heir__valid_from__gte=since.date())
             | Q(offerings__place__changed_at__gt=since)
             | Q(offerings__contact__changed_at__gt=since)
             | Q(materials__changed_at__gt=since)
@@ -112,13 +114,21 @@ def _as_data(services: list[Service], on: date) -> dict[str, list[dict[str, Any]
     places, contact_ids = _pointed_to(services)
     contacts = Contact.objects.filter(pk__in=contact_ids).select_related("organisation").order_by("uid")
     return {
-        "services": [_public(service_as_data(service, texts)) for service in services],
+        "services": [_of_service(service, texts, on) for service in services],
         "places": [_public(place_as_data(place, texts)) for place in places],
         "contacts": [
             _public(contact_as_data(contact, texts)) for contact in contacts.prefetch_related("organisation__names")
         ],
         "materials": _materials(services, on),
     }
+
+
+def _of_service(service: Service, texts: Bundle, on: date) -> dict[str, Any]:
+    """Return a service for the public; what comes after it is told once the public may see that too."""
+    data = _public(service_as_data(service, texts))
+    if service.heir is not None and not is_published(service.heir, on):
+        del data["heir"]
+    return data
 
 
 def _pointed_to(services: Iterable[Service]) -> tuple[list[Place], set[int]]:

@@ -32,6 +32,13 @@ def published(on: date) -> QuerySet[Service]:
     return Service.objects.filter(in_force(on), state=Service.State.PUBLISHED)
 
 
+def is_published(service: Service, on: date) -> bool:
+    """Say of one service that was read whether :func:`published` has it on a day."""
+    began = service.valid_from is None or service.valid_from <= on
+    stands = service.valid_to is None or on <= service.valid_to
+    return service.state == Service.State.PUBLISHED and began and stands
+
+
 def visible_in(code: str, on: date) -> QuerySet[Service]:
     """Return the published services of a municipality's guide on a day.
 

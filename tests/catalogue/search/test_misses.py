@@ -67,3 +67,11 @@ def test_nobody_fills_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_language_that_the_guide_does_not_speak_is_not_counted() -> None:
     assert not misses.count("638", "xx", "cykelverkstad", TODAY)
+
+
+def test_a_flood_of_the_same_words_is_not_counted_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(misses, "MOST_A_DAY", 2)
+    second = date(2026, 3, 2)
+    assert [misses.count("638", "sv", "cykelverkstad", second) for _ in range(5)] == [True] * 4 + [False]
+    assert misses.count("638", "sv", "cykelverkstad", date(2026, 3, 3))
+    assert Miss.objects.get().count == 5

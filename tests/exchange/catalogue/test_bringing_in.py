@@ -172,6 +172,24 @@ def test_what_is_no_catalogue_is_refused(coordinator: Any, data: Any, code: str,
     assert [(fault.code, fault.path) for row in report.rows for fault in row.faults] == [(code, path)]
 
 
+@pytest.mark.parametrize(
+    ("carried", "code"),
+    [
+        (json.loads('{"a":' * 30 + "1" + "}" * 30), "carried_too_deep"),
+        (json.loads('{"a":' + "[" * 900 + "]" * 900 + "}"), "carried_too_deep"),
+        ({"a": "x" * 300_000}, "carried_too_long"),
+        ({"a": list(range(100_000))}, "carried_too_long"),
+    ],
+)
+def test_a_record_carries_only_so_much_of_another_system(coordinator: Any, carried: Any, code: str) -> None:
+    data = a_catalogue()
+    data["services"][0]["carried"] = carried
+    report = bring_in(coordinator, data, dry_run=False, on=TODAY)
+    faults = [(fault.code, fault.path) for row in report.rows for fault in row.faults]
+    assert faults == [(code, "$.services[0].carried")]
+    assert not Service.objects.exists()
+
+
 def test_what_the_source_changes_is_changed_here_and_translations_that_did_not_come_along_are_outdated(
     coordinator: Any,
 ) -> None:

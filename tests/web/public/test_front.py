@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import brotli
@@ -12,7 +12,7 @@ import time_machine
 
 from delaktig.accounts.actor import Actor
 from delaktig.audit import chain
-from delaktig.web.public.front import UNTIL, Answer, Front, Kept
+from delaktig.web.public.front import MOST_BYTES_OF_ONE, UNTIL, Answer, Front, Kept
 
 
 class Counting:
@@ -93,6 +93,43 @@ def test_a_page_that_changes_by_itself_is_built_anew_from_that_moment_and_browse
     with time_machine.travel("2026-03-02T12:00:00+02:00", tick=False):
         ask(front)
     assert application.asked == 2
+
+
+class Long:
+    """An answer in pieces that counts how many were asked of it, and whether it was closed."""
+
+    def __init__(self, pieces: int) -> None:
+        self.pieces, self.given, self.closed = pieces, 0, False
+
+    def __iter__(self) -> Iterator[bytes]:
+        for _ in range(self.pieces):
+            self.given += 1
+            yield b"x" * 65536
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_a_long_answer_passes_through_piece_by_piece_and_is_not_kept(told: bool) -> None:
+    made: list[Long] = []
+
+    def application(_environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        made.append(Long(80))
+        start_response("200 OK", [("Content-Length", str(80 * 65536))] if told else [])
+        return made[-1]
+
+    front = Front(application)
+    environ = {"PATH_INFO": "/sv/borga/", "REQUEST_METHOD": "GET", "QUERY_STRING": "", "HTTP_HOST": "localhost"}
+    answer = front(environ, lambda *_: None)
+    assert made[0].given <= MOST_BYTES_OF_ONE // 65536 + 1
+    assert not made[0].closed
+    assert sum(len(piece) for piece in answer) == 80 * 65536
+    answer.close()  # type: ignore[attr-defined]
+    assert made[0].closed
+    assert ask(front, method="HEAD")[2] == b""
+    assert made[1].closed
+    assert not front.kept._answers
 
 
 def test_a_page_begun_before_midnight_is_not_kept_past_it() -> None:

@@ -19,7 +19,7 @@ from delaktig.catalogue.actions.editing import check_eligibility, check_facts, c
 from delaktig.catalogue.actions.editing import put_rows as put_fact_rows
 from delaktig.catalogue.actions.offerings import check_offering, offering_values
 from delaktig.catalogue.actions.places import CONTACT_VALUES, PLACE_VALUES, check_contact, check_place
-from delaktig.catalogue.actions.saving import held, obey, remember_all, saved
+from delaktig.catalogue.actions.saving import changed_services, held, obey, remember_all, saved
 from delaktig.catalogue.actions.states import archive, publish, restore, withdraw
 from delaktig.catalogue.inputs import (
     ContactInput,
@@ -148,9 +148,16 @@ def bring_materials(
         done.append(material)
     made = _kept(actor, done, wording, "material")
     for material, (_known, _origin, facts) in zip(made, given, strict=True):
-        material.services.set(facts.services)
+        put_services(material, facts.services)
         _put_versions(material, facts)
     return made
+
+
+def put_services(material: Material, services: Iterable[int]) -> None:
+    """Put the services that a material belongs to; one that it leaves counts as changed, for those who copy it."""
+    wanted = set(services)
+    changed_services(set(material.services.values_list("pk", flat=True)) - wanted)
+    material.services.set(wanted)
 
 
 NO_TEXTS = Bundle({}, {})

@@ -13,6 +13,7 @@ from delaktig.catalogue.actions.wording import approve_source, text_or_none
 from delaktig.catalogue.inputs import EligibilityInput, ServiceFacts, is_address
 from delaktig.catalogue.models import TEXTS, Eligibility, Service, ServiceParty, ServiceTopic
 from delaktig.catalogue.policies import why_not_add, why_not_edit
+from delaktig.catalogue.search import keeping
 from delaktig.catalogue.selectors import heirs
 from delaktig.catalogue.topics import grounds, situations, topics
 from delaktig.municipalities.models import Municipality
@@ -49,6 +50,7 @@ def add_service(
     for given in (others or {}).values():
         check_words(given, needs_name=False)
     check_facts(facts, actor.municipality)
+    keeping.hold()  # two who add at once wait for each other: both would find the same word free
     service = Service(keeper_id=actor.municipality, slug=free_slug(slug or words["name"]), invented=invented)
     service.name = create_text({language: words["name"]}, source_language=language, approved=True, actor=actor)
     for tongue, told in ((language, words), *(others or {}).items()):

@@ -9,8 +9,8 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from delaktig.accounts.actor import Actor, record
-from delaktig.catalogue.actions.bringing import check_material
-from delaktig.catalogue.actions.saving import held, obey
+from delaktig.catalogue.actions.bringing import check_material, put_services
+from delaktig.catalogue.actions.saving import changed_services, held, obey
 from delaktig.catalogue.actions.wording import put_words
 from delaktig.catalogue.inputs import MaterialInput, VersionInput
 from delaktig.catalogue.models import Material, MaterialVersion, Service
@@ -60,6 +60,7 @@ def remove_material(actor: Actor, material: Material) -> None:
     for version in fresh.versions.all():
         _forget_file(version)
     title, uid = fresh.title_id, fresh.uid
+    changed_services(fresh.services.values_list("pk", flat=True))
     fresh.delete()
     drop_texts([title])
     record(actor, "catalogue.material_removed", f"material:{uid}")
@@ -72,7 +73,7 @@ def _fill(actor: Actor, material: Material, given: MaterialInput, files: Files, 
     put_values(material, {name: getattr(given, name) for name in PLAIN})
     put_words(material, "title", given.title, language, actor)
     material.save()
-    material.services.set(given.services)
+    put_services(material, given.services)
     _put_versions(material, given.versions, checked, stand)
 
 

@@ -45,6 +45,7 @@ def report_wrong(
         raise Invalid({"about": "unknown_choice"})
     if looks_personal(words):
         raise Invalid({"words": "personal_data"})
+    _one_at_a_time(service)
     if Report.objects.filter(service=service, on=on).count() >= REPORTS_A_DAY:
         raise Denied("too_many")
     report = Report.objects.create(
@@ -67,6 +68,7 @@ def say_useful(actor: Actor, service: Service, language: str, useful: bool, on: 
     """
     _shown(service, actor.municipality, on)
     target = f"service:{service.slug}"
+    _one_at_a_time(service)
     since = timezone.make_aware(datetime.combine(on, time.min))
     if Event.objects.filter(target=target, name="catalogue.usefulness_said", at__gte=since).count() >= USEFUL_A_DAY:
         raise Denied("too_many")
@@ -74,6 +76,11 @@ def say_useful(actor: Actor, service: Service, language: str, useful: bool, on: 
     name = "yes" if useful else "no"
     Usefulness.objects.filter(pk=counted.pk).update(**{name: F(name) + 1})
     record(actor, "catalogue.usefulness_said", target)
+
+
+def _one_at_a_time(service: Service) -> None:
+    """Lock the service until the transaction ends, so that two who answer at once are both counted."""
+    Service.objects.select_for_update(no_key=True).only("pk").get(pk=service.pk)
 
 
 def _shown(service: Service, municipality: str, on: date) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
+from django.utils import timezone
+
 from delaktig.accounts.actor import Actor, record
 from delaktig.audit.acting import Denied
 from delaktig.catalogue.models import Kept, Service, ServiceRevision
@@ -39,6 +41,11 @@ def saved(actor: Actor, service: Service, event: str, details: Mapping[str, Any]
     remember(actor, service, event)
     record(actor, event, f"service:{service.slug}", details)
     return service
+
+
+def changed_services(services: Iterable[int]) -> None:
+    """Note that services are changed by something that they are shown with: copies of the catalogue ask by the time."""
+    Service.objects.filter(pk__in=set(services)).update(changed_at=timezone.now())
 
 
 def remember(actor: Actor, service: Service, event: str) -> None:

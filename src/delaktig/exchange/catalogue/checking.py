@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,9 @@ CODES = {
     "uniqueItems": "twice",
 }
 """Keyword of the schema → code of the fault; all others are ``wrong_form``."""
+DEEPEST = 20
+MOST_CARRIED = 200_000
+"""How deep, and how many characters as JSON, the fields of another system may be that one record carries."""
 MOST_FAULTS = 20
 """Faults of one record that are told."""
 LANGUAGE = re.compile(r"[a-z]{2,3}")
@@ -71,7 +74,7 @@ def frame_faults(data: object) -> list[Fault]:
 
 def record_faults(kind: str, record: object, path: str) -> list[Fault]:
     """Return what is wrong with one record by its schema; ``path`` is where it stands in the file."""
-    found = list(_characters(record, path))
+    found = list(_carried(record, path)) or list(_characters(record, path))
     if found:
         return found[:MOST_FAULTS]
     errors = sorted(_validator(kind).iter_errors(record), key=lambda error: list(map(str, error.absolute_path)))
@@ -94,6 +97,31 @@ def _faults(error: ValidationError, path: str) -> Iterator[Fault]:
     else:
         value = error.instance if isinstance(error.instance, str | int) else ""
         yield Fault(code, here, str(value)[:60])
+
+
+def _carried(record: object, path: str) -> Iterator[Fault]:
+    """Yield whether what is kept of another system is more than a record may carry."""
+    carried = record.get("carried") if isinstance(record, Mapping) else None
+    if carried and not _is_shallow(carried):
+        yield Fault("carried_too_deep", f"{path}.carried", str(DEEPEST))
+    elif carried and len(json.dumps(carried, ensure_ascii=False, default=str)) > MOST_CARRIED:
+        yield Fault("carried_too_long", f"{path}.carried", str(MOST_CARRIED))
+
+
+def _is_shallow(value: object) -> bool:
+    """Say whether lists and objects stand in one another no deeper than may be; layer by layer, never recursing."""
+    layer: list[object] = [value]
+    for _depth in range(DEEPEST):
+        layer = [one for held in layer for one in _within(held)]
+        if not layer:
+            return True
+    return False
+
+
+def _within(value: object) -> Iterable[object]:
+    if isinstance(value, Mapping):
+        return value.values()
+    return value if isinstance(value, list | tuple) else ()
 
 
 def _characters(value: object, path: str) -> Iterator[Fault]:

@@ -35,6 +35,8 @@ FORMATS: Mapping[str, Promise] = {
 FAULTS: Mapping[str, Promise] = {
     "another_municipality": _("It is kept by another municipality ({value})."),
     "archived": _("The service is archived here. Restore it first."),
+    "carried_too_deep": _("What is kept of the other system is nested deeper than {value} levels."),
+    "carried_too_long": _("What is kept of the other system is longer than {value} characters."),
     "changed_here": _("This was changed here and in the file. What stands here is kept."),
     "channel_not_there": _("The channel that the service points to is not in the file ({value})."),
     "channel_unused": _("No service in the file uses this channel; it is left out."),

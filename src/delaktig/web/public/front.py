@@ -16,7 +16,7 @@ import gzip
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -32,6 +32,8 @@ StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 MOST_BYTES = 64 * 1024 * 1024
+MOST_BYTES_OF_ONE = 2 * 1024 * 1024
+"""The largest answer that is kept; a longer one, as a file, goes through piece by piece and is never whole here."""
 SMALLEST_COMPRESSED = 600
 COMPRESSIBLE = ("text/", "application/json", "application/schema+json", "image/svg+xml")
 UNTIL = "Delaktig-Until"
@@ -155,10 +157,11 @@ class Front:
         ):
             asked.pop(name, None)
         response = self.application(asked, start)
-        try:
-            body = b"".join(response)
-        finally:
-            getattr(response, "close", lambda: None)()
+        if started and _says_long(started[1]):
+            return _Unkept(*started, _nothing_of(response) if environ["REQUEST_METHOD"] == "HEAD" else response)
+        body = _whole_or_passed(response)
+        if isinstance(body, _Passed):
+            return _Unkept(*started, _nothing_of(body) if environ["REQUEST_METHOD"] == "HEAD" else body)
         status, headers = started
         names = {name.lower(): value for name, value in headers}
         if not status.startswith("200") or "set-cookie" in names or "private" in names.get("cache-control", ""):
@@ -179,7 +182,50 @@ def _moment(given: str) -> datetime | None:
 class _Unkept:
     status: str
     headers: Headers
-    body: list[bytes]
+    body: Iterable[bytes]
+
+
+class _Passed:
+    """An answer that turned out too long on the way: what was read of it, and then the rest."""
+
+    def __init__(self, read: list[bytes], rest: Iterator[bytes], close: Callable[[], object]) -> None:
+        self._read, self._rest, self.close = read, rest, close
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._read
+        yield from self._rest
+
+
+def _says_long(headers: Headers) -> bool:
+    """Say whether an answer tells that it is longer than what is kept."""
+    length = next((value for name, value in headers if name.lower() == "content-length"), "0")
+    return int(length) > MOST_BYTES_OF_ONE
+
+
+def _closing(response: Iterable[bytes]) -> Callable[[], object]:
+    close: Callable[[], object] = getattr(response, "close", lambda: None)
+    return close
+
+
+def _nothing_of(response: Iterable[bytes]) -> list[bytes]:
+    _closing(response)()
+    return []
+
+
+def _whole_or_passed(response: Iterable[bytes]) -> bytes | _Passed:
+    """Return the whole of an answer, or, where it is longer than what is kept, one that hands it on."""
+    pieces, size, rest = [], 0, iter(response)
+    try:
+        for piece in rest:
+            pieces.append(piece)
+            size += len(piece)
+            if size > MOST_BYTES_OF_ONE:
+                return _Passed(pieces, rest, _closing(response))
+    except BaseException:
+        _closing(response)()
+        raise
+    _closing(response)()
+    return b"".join(pieces)
 
 
 COMPRESS: dict[str, Callable[[bytes], bytes]] = {

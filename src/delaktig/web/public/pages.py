@@ -130,6 +130,13 @@ def answer(page: str | bytes, until: datetime | None = None) -> HttpResponse:
     return HttpResponse(page, headers=headers | ({UNTIL: until.isoformat()} if until else {}))
 
 
+def unkept(response: HttpResponse) -> HttpResponse:
+    """Mark a page that answers what somebody has typed: no memory keeps it, here or on the way (record 0007)."""
+    response.headers["Cache-Control"] = "private, no-store"
+    del response.headers[UNTIL]
+    return response
+
+
 def in_shell(
     request: HttpRequest,
     template: str,

@@ -14,7 +14,7 @@ from delaktig.catalogue.topics import needs
 from delaktig.web.components.languages import autonym
 from delaktig.web.public.guide import cards, front, reading, words
 from delaktig.web.public.guide.shell import address, show, way
-from delaktig.web.public.pages import place_for
+from delaktig.web.public.pages import place_for, unkept
 from delaktig.web.public.speech import Speech
 
 LONGEST, MOST = 80, 30
@@ -51,6 +51,7 @@ def search(request: HttpRequest, language: str, municipality: str) -> HttpRespon
     }
     reads = [one for one in (read, help_read) if one]
     until, query = cards.true_until(reads, now), request.GET.urlencode()
-    return show(
+    shown = show(
         request, "public/guide/search.html", context, language, place, "public-search", until=until, query=query
     )
+    return unkept(shown) if asked else shown

@@ -18,7 +18,8 @@ self.addEventListener("activate", (event) => {
   })());
 });
 
-const isPage = (response) => response.status === 200 && !response.redirected && (response.headers.get("content-type") || "").startsWith("text/html");
+const mayKeep = (response) => !(response.headers.get("cache-control") || "").includes("no-store");
+const isPage = (response) => response.status === 200 && !response.redirected && mayKeep(response) && (response.headers.get("content-type") || "").startsWith("text/html");
 
 async function keep(url, response) {
   const headers = new Headers({ "content-type": response.headers.get("content-type"), [KEPT_ON]: new Date().toISOString() });
