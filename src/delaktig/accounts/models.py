@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from delaktig.accounts.sealed import SealedJSON
 from delaktig.municipalities.models import Municipality
 from delaktig.organisations.models import Organisation, Unit
 
@@ -147,11 +150,12 @@ class Letter(models.Model):
 
 
 class Draft(models.Model):
-    """What a person has typed in a form and not yet saved: kept, so that nothing is lost."""
+    """What a person has typed in a form and not yet saved: kept sealed, so that nothing is lost and nobody reads it."""
 
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="drafts")
     form = models.CharField(max_length=120, help_text="Which form, as 'measure:12'")
-    data = models.JSONField(default=dict)
+    data = SealedJSON()
     base_version = models.PositiveIntegerField(default=0, help_text="Version of the thing when typing began")
     saved_at = models.DateTimeField(auto_now=True)
 
@@ -160,6 +164,18 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"draft of {self.form}"
+
+
+class SealingKey(models.Model):
+    """A key for sealed columns that this database knows of: its id and a proof, never the key."""
+
+    key_id = models.CharField(max_length=8, primary_key=True)
+    proof = models.BinaryField(help_text="A fixed text, sealed with the key")
+    index_proof = models.CharField(max_length=32, help_text="The key's id under the key of blind indexes")
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"key {self.key_id}"
 
 
 class WorkerLease(models.Model):

@@ -2,7 +2,7 @@
 
 What differs between machines comes from the environment: ``DELAKTIG_VAR`` (folder
 for data, default ``var/``), ``DELAKTIG_DATABASE`` (``postgres://…`` or a path,
-default SQLite in that folder), ``DELAKTIG_SECRET_KEY``, ``DELAKTIG_HOSTS`` (comma
+default SQLite in that folder), ``DELAKTIG_SECRET_KEY``, ``DELAKTIG_KEYS`` (file of keys), ``DELAKTIG_HOSTS`` (comma
 separated), ``DELAKTIG_ORIGIN`` (the address people use), ``DELAKTIG_MAIL``
 (``smtp://user:password@host:port``), ``DELAKTIG_MAIL_FROM``, ``DELAKTIG_PROXIES``
 (how many reverse proxies stand before the server, default 0).
@@ -24,6 +24,8 @@ DEMO = False
 """True only for the demonstration: artificial data, known passwords, loopback only."""
 
 SECRET_KEY = environment.secret_key()
+KEYS_FILE = environment.keys_file()
+"""Keys for sealed columns and blind indexes: not in the database, and not made from the secret key."""
 ORIGIN = os.environ.get("DELAKTIG_ORIGIN", f"http://localhost:{os.environ.get('PORT', '8000')}").rstrip("/")
 ALLOWED_HOSTS = [h for h in os.environ.get("DELAKTIG_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if h]
 CSRF_TRUSTED_ORIGINS = [ORIGIN]

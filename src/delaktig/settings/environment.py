@@ -30,6 +30,11 @@ def secret_key() -> str:
     return file.read_text().strip()
 
 
+def keys_file() -> Path:
+    """Return the file of the keys for sealed data: from ``DELAKTIG_KEYS``, or in the data folder."""
+    return Path(os.environ.get("DELAKTIG_KEYS") or var_folder() / "keys.json")
+
+
 def sqlite(path: Path | str) -> dict[str, Any]:
     """Return Django's database settings for one SQLite file."""
     return {

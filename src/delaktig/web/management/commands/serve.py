@@ -7,7 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from delaktig.accounts import first_run
+from delaktig.accounts import first_run, keys
+from delaktig.common.sealing import SealFault, open_to_others
 from delaktig.web.loopback import is_loopback
 from delaktig.web.server import OPTIONS, Server
 
@@ -29,6 +30,7 @@ class Command(BaseCommand):
                 f"The demonstration has passwords that everyone knows, so it is not served on {address}. "
                 "Use a loopback address such as 127.0.0.1."
             )
+        self._hold_to_keys()
         host = f"[{address}]" if ":" in address and not address.startswith("[") else address
         if first_run.is_needed():
             self.stdout.write(f"Nobody has an account yet. Begin at {settings.ORIGIN}/start/")
@@ -36,3 +38,14 @@ class Command(BaseCommand):
         self.stdout.write(f"Serving on http://{host}:{port}")
         self.stdout.flush()
         Server({**OPTIONS, "bind": f"{host}:{port}", "workers": workers, "threads": threads}).run()
+
+    def _hold_to_keys(self) -> None:
+        """Refuse to serve the desk with keys that do not open what is in the database; the public side needs none."""
+        if settings.ROOT_URLCONF == "delaktig.web.urls_public":
+            return
+        try:
+            keys.prepare()
+        except SealFault as fault:
+            raise CommandError(str(fault)) from fault
+        if open_to_others(settings.KEYS_FILE):
+            self.stderr.write(f"Everybody on this machine can read {settings.KEYS_FILE}: give it the mode 600.")

@@ -14,6 +14,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.utils import timezone
 
+from delaktig.accounts import keys
+from delaktig.common.sealing import SealFault
 from delaktig.web.loopback import is_loopback
 from delaktig.web.old_database import set_aside_if_old, write_record
 
@@ -38,6 +40,10 @@ class Command(BaseCommand):
                 "Use a loopback address such as 127.0.0.1."
             )
         self._prepare_database()
+        try:
+            keys.prepare()
+        except SealFault as fault:
+            raise CommandError(str(fault)) from fault
         call_command("collectstatic", interactive=False, verbosity=0)
         if demo:
             call_command("load_demo", stdout=self.stdout)
