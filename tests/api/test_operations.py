@@ -17,18 +17,27 @@ from django.urls import URLPattern
 
 from delaktig.api.operations import api
 from delaktig.api.urls import urlpatterns
-from delaktig.catalogue.actions.editing import edit_facts, write_words
+from delaktig.catalogue.actions.editing import edit_facts, say_for_whom, write_words
 from delaktig.catalogue.actions.materials import add_material, edit_material, remove_material
 from delaktig.catalogue.actions.naming import rename_organisation
+from delaktig.catalogue.actions.offerings import put_offering
 from delaktig.catalogue.actions.places import edit_place
 from delaktig.catalogue.actions.states import publish, show_here, withdraw
-from delaktig.catalogue.inputs import MaterialInput, PlaceInput, ServiceFacts, VersionInput
+from delaktig.catalogue.inputs import (
+    EligibilityInput,
+    MaterialInput,
+    OtherHours,
+    PlaceInput,
+    ServiceFacts,
+    VersionInput,
+)
 from delaktig.catalogue.models import Place, Service
 from delaktig.municipalities.models import Municipality
 from delaktig.organisations import actions as organisations
+from delaktig.texts.actions import approve
 from delaktig.web import routes
 from delaktig.web.public.front import Front
-from tests.catalogue.building import TODAY, a_draft, a_service
+from tests.catalogue.building import TODAY, WALK_IN, a_draft, a_service
 from tests.web.public.test_front import ask
 
 pytestmark = pytest.mark.django_db
@@ -214,6 +223,18 @@ def test_nobody_keeps_what_was_searched_for(coordinator: Any, served: Front) -> 
     assert headers["ETag"]
 
 
+def test_each_language_tells_how_its_translation_stands(coordinator: Any) -> None:
+    service = a_service(coordinator)
+    write_words(coordinator, service, "fi", {"name": "Kurssi"})
+    write_words(coordinator, service, "en", {"name": "A course"})
+    assert get("services")["services"][0]["translations"] == {"sv": "source", "fi": "draft", "en": "draft"}
+    approve(service.name, "en", coordinator)
+    assert get("services")["services"][0]["translations"]["en"] == "current"
+    write_words(coordinator, service, "sv", {"name": "Kurs i svenska"})
+    found = get(f"services/{service.uid}")["services"][0]["translations"]
+    assert found == {"sv": "source", "fi": "outdated", "en": "outdated"}
+
+
 def test_municipalities_are_named_in_both_languages(municipality: Any) -> None:
     municipality("638")
     (town,) = get("municipalities")["municipalities"]
@@ -260,15 +281,24 @@ def test_the_memory_in_front_answers_again_and_lets_go_after_a_change(coordinato
 
 
 def test_a_page_of_services_asks_as_often_for_many_as_for_few(coordinator: Any) -> None:
+    organisation = organisations.add(coordinator, kind="school", names={"sv": "Institutet"}).pk
+    heir = a_service(coordinator, {"name": "Ny"}).pk
+    exception = OtherHours(TODAY, TODAY, None, None, {"sv": "Stängt"})
     counts = []
     for _ in range(2):
         for number in range(4):
-            a_service(coordinator, {"name": f"Kurs {number}"})
+            facts = {"organisation": organisation, "parties": (organisation,), "heir": heir}
+            one = a_service(coordinator, {"name": f"Kurs {number}"}, **facts)
+            say_for_whom(coordinator, one, [EligibilityInput(age_from=18, reason={"sv": "Vuxna"})])
+            put_offering(coordinator, one, None, replace(WALK_IN, provider=organisation, exceptions=(exception,)))
+            versions = (VersionInput("sv", "https://x.example"),)
+            add_material(coordinator, MaterialInput({"sv": "Broschyr"}, services=(one.pk,), versions=versions))
         with CaptureQueriesContext(connection) as asked:
-            get("services", municipality="638")
+            found = get("services", municipality="638", changed_since="2020-01-01T00:00:00Z", need="language")
+        assert all(found[name] for name in ("services", "materials", "places", "contacts"))
         counts.append(len(asked))
-    print("queries of a page of services:", counts)
-    assert counts[0] == counts[1] <= 18
+        queries = [query["sql"][:200] for query in asked.captured_queries]
+    assert counts[0] == counts[1] <= 12, (counts, *queries)
 
 
 def test_a_page_tells_of_the_operations_and_loads_nothing_from_elsewhere() -> None:

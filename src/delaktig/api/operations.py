@@ -87,10 +87,11 @@ def services(
 
     `municipality`: those that its guide shows, its own and others'. `language`: those that have their name in it.
     """
-    if municipality:
-        _hosted(municipality)
     wanted = feed.Wanted(municipality or "", _topics(need, topic), language or "", changed_since, after, limit)
-    return _answer(feed.read(wanted, timezone.localdate(), timezone.now()))
+    found = feed.read(wanted, timezone.localdate(), timezone.now())
+    if municipality and not found["total"]:
+        _hosted(municipality)
+    return _answer(found)
 
 
 @api.get("/services/{uuid:uid}", url_name="api-service", response={200: shapes.OneService, **WITH_404})

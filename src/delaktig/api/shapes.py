@@ -6,7 +6,7 @@ Texts are given by language. What is empty is left out, so nearly everything may
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from ninja import Schema
@@ -129,6 +129,11 @@ class Service(Kept):
     confirmed_on: date = None  # type: ignore[assignment]
     eligibility: list[Eligibility] = []
     offerings: list[Offering] = []
+    translations: dict[str, Literal["source", "current", "draft", "outdated"]] = Field(
+        {},
+        description="How the texts stand in each language: source (written in it), current (translated and approved), "
+        "draft (not yet read and approved by anyone who knows the language), outdated (the source has changed since)",
+    )
 
 
 class Place(Kept):

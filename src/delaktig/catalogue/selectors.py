@@ -7,7 +7,7 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from delaktig.accounts.actor import Actor
 from delaktig.audit.acting import require
@@ -57,30 +57,51 @@ def heirs(code: str) -> QuerySet[Service]:
     return Service.objects.filter(Q(keeper_id=code) | Q(state=Service.State.PUBLISHED) | standing)
 
 
-def whole(services: QuerySet[Service]) -> QuerySet[Service]:
-    """Read services with all that belongs to them but their texts: a fixed number of queries."""
-    offerings = Offering.objects.select_related("place", "contact", "provider").prefetch_related(
-        "hours", "exceptions", "provider__names"
+def whole(services: QuerySet[Service], *, names: bool = True) -> QuerySet[Service]:
+    """Read services with all that belongs to them but their texts: a fixed number of queries.
+
+    Without ``names`` the organisations come without theirs; :func:`name_all` reads those of all at once.
+    """
+    offerings = Offering.objects.select_related("place", "contact__organisation", "provider").prefetch_related(
+        "hours", "exceptions"
     )
-    parties = ServiceParty.objects.select_related("organisation").prefetch_related("organisation__names")
+    parties = ServiceParty.objects.select_related("organisation")
+    if names:
+        offerings = offerings.prefetch_related("provider__names")
+        parties = parties.prefetch_related("organisation__names")
+        services = services.prefetch_related("organisation__names")
     return services.select_related("organisation", "unit", "heir").prefetch_related(
         "topics",
         "eligibilities",
-        "organisation__names",
         Prefetch("offerings", queryset=offerings),
         Prefetch("parties", queryset=parties),
     )
 
 
+def name_all(services: Iterable[Service]) -> None:
+    """Read the names of all organisations that services were read with, their contacts' too: one query."""
+    found = []
+    for service in services:
+        found += [service.organisation, *(row.organisation for row in service.parties.all())]
+        for offering in service.offerings.all():
+            found += [offering.provider, offering.contact.organisation if offering.contact else None]
+    prefetch_related_objects([one for one in found if one is not None], "names")
+
+
 def texts_of(services: Iterable[Service]) -> Bundle:
     """Read all the texts of services that were read :func:`whole`, with their places' and contacts': one query."""
+    return load(texts_within(services))
+
+
+def texts_within(services: Iterable[Service]) -> set[int | None]:
+    """Return the ids of all the texts of services that were read :func:`whole`, with their places' and contacts'."""
     ids: set[int | None] = set()
     for service in services:
         ids.update(text_ids(service))
         for offering in service.offerings.all():
             ids.update({offering.place.name_id, offering.place.access_id} if offering.place else ())
             ids.update({offering.contact.name_id} if offering.contact else ())
-    return load(ids)
+    return ids
 
 
 def kept_by(actor: Actor) -> QuerySet[Service]:

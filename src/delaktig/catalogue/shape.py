@@ -13,7 +13,7 @@ from typing import Any
 
 from delaktig.catalogue.models import TEXTS, Contact, Eligibility, Kept, Material, Offering, Place, Service
 from delaktig.organisations.models import Organisation, Unit
-from delaktig.texts.selectors import Bundle
+from delaktig.texts.selectors import Bundle, Status
 
 SHAPE = "delaktig-catalogue/1"
 
@@ -75,8 +75,13 @@ def contact_as_data(contact: Contact, texts: Bundle) -> dict[str, Any]:
     return _without_empty(data)
 
 
-def material_as_data(material: Material, texts: Bundle) -> dict[str, Any]:
-    """Return one material with its versions by language; of a file only the name."""
+def material_as_data(material: Material, texts: Bundle, services: Iterable[str] | None = None) -> dict[str, Any]:
+    """Return one material with its versions by language; of a file only the name.
+
+    ``services`` are the ids of those that it is shown with, where not all are to be named.
+    """
+    if services is None:
+        services = (str(service.uid) for service in material.services.all())
     versions = [
         {"language": v.language, "address": v.address, "file": v.file.name or "", "dated": v.dated}
         for v in material.versions.all()
@@ -86,7 +91,7 @@ def material_as_data(material: Material, texts: Bundle) -> dict[str, Any]:
         "kind": material.kind,
         "title": _words(texts, material.title_id),
         "in_pictures": material.in_pictures,
-        "services": sorted(str(service.uid) for service in material.services.all()),
+        "services": sorted(services),
         "versions": versions,
     }
     return _without_empty(data)
@@ -103,6 +108,22 @@ def text_ids(service: Service) -> Iterable[int | None]:
         yield offering.schedule_id
         for exception in offering.exceptions.all():
             yield exception.note_id
+
+
+def translations_of(service: Service, texts: Bundle) -> dict[str, str]:
+    """Return how a service's texts stand in each language that it is named in; the worst of them counts.
+
+    ``source``: it was written in the language. ``current``: the translation follows its source and is approved.
+    ``draft``: nobody who knows the language has approved all of it. ``outdated``: the source has changed since.
+    """
+    source = texts.source_language(service.name_id)
+    ids = [text for text in text_ids(service) if text is not None]
+    found = {}
+    for language in sorted(texts.bodies(service.name_id)):
+        stands = {texts.status(text, language) for text in ids}
+        worst = next((one for one in (Status.OUTDATED, Status.DRAFT) if one in stands), Status.CURRENT)
+        found[language] = "source" if language == source and worst == Status.CURRENT else worst.value
+    return found
 
 
 def _without_empty(data: Mapping[str, Any]) -> dict[str, Any]:

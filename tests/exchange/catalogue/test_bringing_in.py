@@ -47,9 +47,9 @@ def outcomes(report: Report) -> dict[str, str]:
 
 
 def plain(data: dict[str, Any]) -> dict[str, Any]:
-    """Return a catalogue without the fingerprints that a taking-out adds."""
+    """Return a catalogue without what a taking-out adds: fingerprints, and how translations stand."""
     return {
-        name: [{key: value for key, value in one.items() if key != "stood"} for one in rows]
+        name: [{key: value for key, value in one.items() if key not in ("stood", "translations")} for one in rows]
         if isinstance(rows, list)
         else rows
         for name, rows in data.items()
@@ -170,6 +170,17 @@ def test_what_cannot_be_is_refused_with_its_place(coordinator: Any, change: Any,
 def test_what_is_no_catalogue_is_refused(coordinator: Any, data: Any, code: str, path: str) -> None:
     report = bring_in(coordinator, data, dry_run=False)
     assert [(fault.code, fault.path) for row in report.rows for fault in row.faults] == [(code, path)]
+
+
+def test_a_file_tells_how_translations_stand_and_nothing_follows_from_it_when_it_comes_back(coordinator: Any) -> None:
+    brought(coordinator, a_catalogue())
+    service = Service.objects.get(uid=uid("course"))
+    write_words(coordinator, service, "sv", {"summary": "Lär dig mer svenska."})
+    (taken,) = (one for one in take_out(coordinator)["services"] if one["uid"] == uid("course"))
+    assert (taken["translations"]["sv"], taken["translations"]["fi"]) == ("source", "outdated")
+    data = take_out(coordinator)
+    data["services"][0]["translations"] = {"sv": "outdated"}
+    assert set(outcomes(brought(coordinator, data)).values()) == {"unchanged"}
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def test_a_feed_says_what_the_service_says_in_its_language() -> None:
     assert service["description"].startswith("Lär dig svenska.\n\n=Vi börjar")
     assert (service["status"], service["assured_date"]) == ("active", "2026-02-01")
     assert {row["code"] for row in service["languages"]} == {"sv", "ar", "my"}
-    assert [row["value"] for row in service["attributes"]] == ["finnish", "swedish"]
+    assert [row["value"] for row in service["attributes"]] == ["finnish", "swedish", "invented"]
     (here,) = service["service_at_locations"]
     assert [(row.get("byday"), row.get("opens_at"), row.get("closes_at")) for row in here["schedules"]] == [
         ("TU", "17:00", "19:00"),
@@ -70,6 +70,31 @@ def test_a_feed_says_what_the_service_says_in_its_language() -> None:
     assert here["location"]["addresses"][0]["address_1"] == "Exempelgatan 1"
     assert "Höstlov" in here["schedules"][2]["notes"]
     assert "kansli@example.org" not in str({key: service[key] for key in service if key == "assurer_email"})
+
+
+def test_a_service_that_is_invented_says_so_and_comes_back_invented() -> None:
+    for language, word in (("sv", "Påhittad"), ("fi", "Keksitty"), ("ar", "Invented")):
+        (service,) = feed(CATALOGUE, language)["contents"]
+        assert service["alert"].startswith(word)
+        back = read(deepcopy(service), language)[0]
+        assert all(one["invented"] is True for name in ("services", "places", "contacts") for one in back[name])
+        assert "alert" not in str(back["services"][0].get("carried"))
+    real = a_catalogue()
+    del real["services"][0]["invented"]
+    (service,) = feed(real, "sv")["contents"]
+    assert "alert" not in service
+    assert "invented" not in read(service, "sv")[0]["services"][0]
+
+
+def test_a_feed_tells_how_the_translation_stands_and_it_is_not_kept_of_it() -> None:
+    data = a_catalogue()
+    data["services"][0]["translations"] = {"sv": "source", "fi": "outdated"}
+    (service,) = feed(data, "fi")["contents"]
+    assert faults(service, "service.json") == []
+    assert ("delaktig-translation", "outdated") in [
+        (row["taxonomy_term"]["taxonomy"], row["value"]) for row in service["attributes"]
+    ]
+    assert "outdated" not in str(read(service, "fi")[0])
 
 
 def test_ids_are_the_same_in_every_feed_and_every_time() -> None:

@@ -106,6 +106,21 @@ def in_its_languages(value: Any) -> Any:
     return value
 
 
+def test_what_is_invented_says_so_and_comes_back_invented() -> None:
+    ours = bundle(a_catalogue())
+    described = [row for row in ours["services"][0]["serviceDescriptions"] if row["type"] == "Description"]
+    assert {row["language"]: row["value"].split()[0] for row in described} == {"fi": "Keksitty", "sv": "Påhittad"}
+    assert all(
+        any(row["type"] == "Summary" for row in channel["serviceChannelDescriptions"])
+        for channel in ours["serviceChannels"]
+        if "serviceHours" in channel
+    )
+    back = read(deepcopy(ours))[0]
+    marked = {one["uid"]: one.get("invented") for one in back["services"]}
+    assert marked == {one["uid"]: one.get("invented") for one in a_catalogue()["services"]}
+    assert "Påhittad" not in str(back)
+
+
 def test_the_carried_fields_come_back_equal() -> None:
     ours = a_catalogue()
     ours["services"][0]["state"] = "published"

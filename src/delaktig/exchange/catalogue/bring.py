@@ -306,7 +306,7 @@ class _Bringing:
 
 def _as_given(data: Mapping[str, Any]) -> Data:
     """Return a record without what is empty."""
-    return {key: value for key, value in data.items() if value not in (None, "", [], {})}
+    return {key: value for key, value in data.items() if value not in (None, "", [], {}) and key != "translations"}
 
 
 def _twice(given: Data, path: str, seen: set[str]) -> Iterable[Fault]:

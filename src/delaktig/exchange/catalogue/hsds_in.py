@@ -17,7 +17,15 @@ from delaktig.catalogue.actions.editing import LIMITS
 from delaktig.catalogue.inputs import is_address
 from delaktig.catalogue.shape import SHAPE
 from delaktig.catalogue.topics import topics
-from delaktig.exchange.catalogue.hsds_out import DAYS, TAXONOMY, Writer, is_uuid, made_id
+from delaktig.exchange.catalogue.hsds_out import (
+    DAYS,
+    OF_INVENTED,
+    OF_TRANSLATION,
+    TAXONOMY,
+    Writer,
+    is_uuid,
+    made_id,
+)
 from delaktig.exchange.catalogue.keeping import rest
 from delaktig.exchange.catalogue.reports import Fault
 
@@ -114,13 +122,16 @@ class _Reader:
         self.contacts: dict[str, Made] = {}
         self.services: dict[str, Made] = {}
         self.remarks: list[Fault] = []
+        self.invented = False
 
     def service(self, theirs: Made, path: str) -> None:
         """Read one service; what has no id of the right form is left to the check of the catalogue to refuse."""
         uid = str(theirs.get("id", ""))
         self._leave_persons(theirs, path)
+        self.invented = _take_own_marks(theirs)
         data = {
             "uid": uid,
+            "invented": self.invented or None,
             "state": "draft",
             "name": self._words(theirs, "name", "name", path),
             "description": self._words(theirs, "description", "description", path),
@@ -180,6 +191,7 @@ class _Reader:
         if not (number or email):
             return None
         found = {"uid": made_id("contact", uid), "name": data["name"], "phone": number, "email": email}
+        found["invented"] = self.invented or None
         self.contacts[found["uid"]] = _without_empty(found)
         return str(found["uid"])
 
@@ -207,6 +219,7 @@ class _Reader:
         access = " ".join(str(row["description"]) for row in _rows(theirs, "accessibility") if row.get("description"))
         found = {
             "uid": theirs["id"],
+            "invented": self.invented or None,
             "name": {self.language: name},
             "street": str(address.get("address_1", ""))[:120],
             "postal_code": str(address.get("postal_code", ""))[:10],
@@ -263,6 +276,23 @@ def _topics(theirs: Data) -> Iterator[str]:
         term = row.get("taxonomy_term")
         if isinstance(term, Mapping) and term.get("taxonomy") == TAXONOMY and term.get("code") in topics():
             yield str(term["code"])
+
+
+def _take_own_marks(theirs: Made) -> bool:
+    """Take away what our own feed says of a service beside its facts; return whether it is invented.
+
+    How a translation stood when the feed was made is no fact of the service: it is not kept.
+    """
+    marks = (OF_INVENTED, OF_TRANSLATION)
+    found = {_taxonomy(row): row for row in _rows(theirs, "attributes") if _taxonomy(row) in marks}
+    if found:
+        theirs["attributes"] = [row for row in _rows(theirs, "attributes") if _taxonomy(row) != OF_TRANSLATION]
+    return OF_INVENTED in found
+
+
+def _taxonomy(attribute: Data) -> str:
+    term = attribute.get("taxonomy_term")
+    return str(term.get("taxonomy")) if isinstance(term, Mapping) else ""
 
 
 def _free(theirs: Data) -> bool:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from delaktig.catalogue.topics import topics
+from delaktig.exchange.catalogue import invented
 from delaktig.exchange.catalogue.keeping import give_back
 from delaktig.municipalities import register
 
@@ -23,6 +24,15 @@ Data = Mapping[str, Any]
 Made = dict[str, Any]
 SPACE = uuid5(NAMESPACE_URL, "urn:delaktig:hsds")
 TAXONOMY = "delaktig-topics"
+OF_INVENTED = "delaktig-invented"
+OF_TRANSLATION = "delaktig-translation"
+TRANSLATIONS = {
+    "source": "The service was written in this language",
+    "current": "The translation follows its source and is approved",
+    "draft": "The translation is not yet read and approved by anyone who knows the language",
+    "outdated": "The source has changed since the translation was made",
+}
+"""How a service's texts stand in a language, for those who read a feed: in English, as the names in it are."""
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 STATUS = {"published": "active", "draft": "inactive", "archived": "defunct"}
 
@@ -78,6 +88,7 @@ class Writer:
             "minimum_age": min(lowest) if lowest and None not in lowest else None,
             "maximum_age": max(highest) if highest and None not in highest else None,
             "assured_date": data.get("confirmed_on"),
+            "alert": invented.words_in(self.language) if data.get("invented") else None,
             "phones": [self._phone(c, service_id=uid) for c in self._contacts(elsewhere) if "phone" in c],
             "schedules": [row for one in elsewhere for row in self._schedules(one, "service_id", uid)],
             "service_areas": self._areas(data),
@@ -87,7 +98,7 @@ class Writer:
             "cost_options": self._cost(data),
             "required_documents": self._documents(data),
             "contacts": [self._contact(c, service_id=uid) for c in self._contacts(elsewhere)],
-            "attributes": [self._topic(uid, key) for key in data.get("topics", ())],
+            "attributes": list(self._attributes(data)),
         }
         kept = data.get("carried", {}).get("hsds", {})
         return dict(give_back(_without_empty(service), kept))
@@ -231,18 +242,28 @@ class Writer:
         found = {"id": made_id("document", data["uid"]), "service_id": data["uid"], "document": document}
         return [found] if document else []
 
-    def _topic(self, service: str, key: str) -> Made:
-        words = topics()[key].words
-        name = words.get(self.language) or words["en"]
+    def _attributes(self, data: Data) -> Iterable[Made]:
+        """Yield the service's needs, that it is invented, and how the translation in the feed's language stands."""
+        uid = data["uid"]
+        for key in data.get("topics", ()):
+            words = topics()[key].words
+            yield self._attribute("topic", uid, TAXONOMY, key, words.get(self.language) or words["en"])
+        if data.get("invented"):
+            yield self._attribute("invented", uid, OF_INVENTED, "invented", invented.words_in(self.language))
+        status = data.get("translations", {}).get(self.language)
+        if status:
+            yield self._attribute("translation", uid, OF_TRANSLATION, status, TRANSLATIONS[status])
+
+    def _attribute(self, kind: str, service: str, taxonomy: str, key: str, name: str) -> Made:
         term = {
-            "id": made_id("term", key),
+            "id": made_id("term", key) if taxonomy == TAXONOMY else made_id("term", taxonomy, key),
             "code": key,
             "name": name,
             "description": name,
-            "taxonomy": TAXONOMY,
-            "language": self.language,
+            "taxonomy": taxonomy,
+            "language": "en" if taxonomy == OF_TRANSLATION else self.language,
         }
-        found = {"id": made_id("topic", service, key), "link_id": service, "link_entity": "service"}
+        found = {"id": made_id(kind, service, key), "link_id": service, "link_entity": "service"}
         return {**found, "taxonomy_term_id": term["id"], "value": key, "taxonomy_term": term}
 
 

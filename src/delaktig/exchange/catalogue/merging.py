@@ -14,7 +14,7 @@ Side = Mapping[str, Any]
 MISSING: Any = object()
 LISTED = {"offerings": "uid"}
 """Lists whose members have a name of their own: they are compared one by one."""
-OWN = frozenset({"uid", "keeper", "stood", "slug"})
+OWN = frozenset({"uid", "keeper", "stood", "translations", "slug"})
 """Fields that a file does not change in a record that stands."""
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from delaktig.catalogue.inputs import is_address
 from delaktig.catalogue.shape import SHAPE
 from delaktig.catalogue.topics import topics
+from delaktig.exchange.catalogue import invented
 from delaktig.exchange.catalogue.hsds_in import known_language
 from delaktig.exchange.catalogue.hsds_out import is_uuid
 from delaktig.exchange.catalogue.keeping import rest
@@ -88,6 +89,7 @@ class _Reader:
         self.materials: dict[str, Made] = {}
         self.services: list[Made] = []
         self.remarks: list[Fault] = []
+        self.invented = False
 
     def service(self, theirs: Made, path: str) -> None:
         """Read one service with the channels that it is connected to."""
@@ -96,10 +98,13 @@ class _Reader:
         described = {name: _typed(theirs.get("serviceDescriptions"), kind) for name, kind in DESCRIPTIONS}
         words = {"name": _typed(theirs.get("serviceNames"), "Name"), **described}
         words["for_whom"] = _plain(theirs.get("requirements"))
+        self.invented = any(invented.is_said(text) for text in words["description"].values())
+        words["description"] = {t: left for t, text in words["description"].items() if (left := invented.without(text))}
         record = without_nothing(
             {
                 "uid": uid,
                 "state": state,
+                "invented": self.invented or None,
                 **{name: self._fitting(name, said, path) for name, said in words.items()},
                 "cost": {"FreeOfCharge": "free", "Chargeable": "paid"}.get(str(theirs.get("serviceChargeType"))),
                 "basis": _basis(theirs),
@@ -169,6 +174,7 @@ class _Reader:
         self.places[uid] = without_nothing(
             {
                 "uid": uid,
+                "invented": self.invented or None,
                 "name": _plain(street.get("additionalInformation")) or name,
                 "street": next(iter(lines), "")[:120],
                 "postal_code": str(street.get("postalCode") or "")[:10],
@@ -187,7 +193,7 @@ class _Reader:
         if not (phone or email or website):
             return None
         found = {"uid": derived(uid, "contact"), "name": name, "phone": phone, "email": email, "website": website}
-        self.contacts[found["uid"]] = without_nothing(found)  # type: ignore[index]
+        self.contacts[found["uid"]] = without_nothing({**found, "invented": self.invented or None})  # type: ignore[index]
         return str(found["uid"])
 
     def _keep(self, theirs: Made, record: Made, channels: list[tuple[Made, Made]], path: str) -> None:
@@ -212,10 +218,12 @@ class _Reader:
         uid, urls = _id(channel), _rows(channel, "channelUrls")
         versions = {row.get("language"): row.get("value") or row.get("url") for row in urls}
         title = _typed(channel.get("serviceChannelNames"), "Name")
+        said = _typed(channel.get("serviceChannelDescriptions"), "Summary")
         record = without_nothing(
             {
                 "uid": uid,
                 "kind": "form",
+                "invented": any(invented.is_said(text) for text in said.values()) or None,
                 "title": title,
                 "services": self.forms.get(uid, []),
                 "versions": [{"language": t, "address": a} for t, a in versions.items() if t in LANGUAGES and a],

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from delaktig.catalogue.topics import topics
+from delaktig.exchange.catalogue import invented
 from delaktig.exchange.catalogue.hsds_out import made_id
 from delaktig.exchange.catalogue.keeping import give_back
 
@@ -54,13 +55,14 @@ class Writer:
     def service(self, data: Data) -> Made:
         """Return one service, with what was kept of it where it came from the register."""
         offerings = data.get("offerings", [])
+        told = _with_marks(data)
         service = {
             "sourceId": data["uid"],
             "type": "Service",
             "fundingType": "PubliclyFunded",
             "serviceNames": typed(data["name"], "Name"),
             "serviceChargeType": CHARGE.get(data.get("cost", "")),
-            "serviceDescriptions": [row for name, kind in DESCRIPTIONS for row in typed(data.get(name), kind)],
+            "serviceDescriptions": [row for name, kind in DESCRIPTIONS for row in typed(told.get(name), kind)],
             "requirements": plain(data.get("for_whom")),
             "languages": list(dict.fromkeys(code for one in offerings for code in one.get("languages", ()))),
             "keywords": list(_keywords(data.get("topics", ()))),
@@ -95,7 +97,7 @@ class Writer:
             "sourceId": one["uid"],
             "serviceChannelType": kind,
             "serviceChannelNames": typed(one.get("name") or data["name"], "Name"),
-            "serviceChannelDescriptions": typed(one.get("schedule"), "Description"),
+            "serviceChannelDescriptions": [*_mark(data), *typed(one.get("schedule"), "Description")],
             "languages": list(one.get("languages", ())),
             "serviceHours": list(_hours(one)),
             "phoneNumbers": _phones(contact),
@@ -117,10 +119,24 @@ class Writer:
             "sourceId": data["uid"],
             "serviceChannelType": "PrintableForm",
             "serviceChannelNames": typed(data["title"], "Name"),
+            "serviceChannelDescriptions": _mark({**data, "name": data["title"]}),
             "channelUrls": [{**one, "type": "PDF"} for one in urls],
             "publishingStatus": "Published",
         }
         return dict(give_back(without_empty(channel), data.get("carried", {}).get("ptv", {})))
+
+
+def _with_marks(data: Data) -> Data:
+    """Return a service's texts; one that is invented says so before its description, as PTV has no field for it."""
+    if not data.get("invented"):
+        return data
+    described = invented.before(data.get("description", {}), tuple(_tongues(data)), DESCRIPTION)
+    return {**data, "description": described}
+
+
+def _mark(data: Data) -> list[Made]:
+    """Return the summary of a channel that is invented; others have none."""
+    return typed({t: invented.words_in(t) for t in _tongues(data)}, "Summary") if data.get("invented") else []
 
 
 def channel_type(offering: Data) -> str:

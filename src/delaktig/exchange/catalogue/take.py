@@ -12,9 +12,18 @@ from delaktig.audit.acting import require
 from delaktig.catalogue.models import Contact, Material, Place, Service
 from delaktig.catalogue.policies import why_not_take_out
 from delaktig.catalogue.selectors import texts_of, whole
-from delaktig.catalogue.shape import SHAPE, contact_as_data, material_as_data, place_as_data, service_as_data
+from delaktig.catalogue.shape import (
+    SHAPE,
+    contact_as_data,
+    material_as_data,
+    place_as_data,
+    service_as_data,
+    translations_of,
+)
 from delaktig.texts.selectors import load
 
+TOLD = frozenset({"stood", "translations"})
+"""What a file tells of a record beside its facts: it is not compared, and not brought in."""
 Records = dict[str, dict[str, Any]]
 
 
@@ -34,7 +43,8 @@ def take_out(actor: Actor) -> dict[str, Any]:
 
 def fingerprint(data: dict[str, Any]) -> str:
     """Return the fingerprint of a record as data."""
-    text = json.dumps({key: one for key, one in data.items() if key != "stood"}, sort_keys=True, ensure_ascii=False)
+    facts = {key: one for key, one in data.items() if key not in TOLD}
+    text = json.dumps(facts, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
@@ -59,7 +69,7 @@ def _contacts(municipality: str) -> Iterable[dict[str, Any]]:
 def _services(municipality: str) -> Iterable[dict[str, Any]]:
     rows = list(whole(Service.objects.filter(keeper_id=municipality).order_by("pk")))
     texts = texts_of(rows)
-    return [service_as_data(row, texts) for row in rows]
+    return [{**service_as_data(row, texts), "translations": translations_of(row, texts)} for row in rows]
 
 
 def _materials(municipality: str) -> Iterable[dict[str, Any]]:
