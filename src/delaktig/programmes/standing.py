@@ -6,8 +6,9 @@ It gathers the same as :func:`delaktig.programmes.state.gather`, and the rules a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, F, OuterRef
@@ -121,9 +122,12 @@ class _Edition(NamedTuple):
     follows_id: int | None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Standing:
-    """A programme's editions with all that their states depend on, and its municipalities' names by language."""
+    """A programme's editions with all that their states depend on, and its municipalities' names by language.
+
+    The same rows give the same object: whoever keeps what follows from it can keep it by the object itself.
+    """
 
     known: Known
     names: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -147,11 +151,21 @@ class Standing:
 
 
 def standing(programme: int) -> Standing:
-    """Read a programme's editions, members and decisions: 2 queries, 1 more for the reason of an early end."""
+    """Read a programme's editions, members and decisions: 2 queries, 1 more for the reason of an early end.
+
+    Only where something has changed is what was read put together anew.
+    """
+    found = _put_together(tuple(_MEMBERS.rows(programme=programme)), tuple(_ADOPTIONS.rows(programme=programme)))
+    reasons = {row.early_expiry_reason_id for row in found.known.editions.values()} - {None}
+    return replace(found, known=replace(found.known, texts=load(reasons))) if reasons else found
+
+
+@lru_cache(maxsize=64)
+def _put_together(of_members: tuple[tuple[Any, ...], ...], of_adoptions: tuple[tuple[Any, ...], ...]) -> Standing:
     rows: dict[int, Any] = {}
     found = Standing(Known(rows))
     members: dict[int, dict[str, Any]] = found.known.members
-    for code, lead, arranger, language, name, kind, frozen, *values in _MEMBERS.rows(programme=programme):
+    for code, lead, arranger, language, name, kind, frozen, *values in of_members:
         edition = values[0]
         if edition not in rows:
             rows[edition] = _Edition(_Programme(kind), bool(frozen), *values)
@@ -160,10 +174,7 @@ def standing(programme: int) -> Standing:
         if language:
             names[language] = name
     adoptions: dict[int, list[Any]] = found.known.adoptions
-    for pk, edition, code, effect, starts_on, outcome, held_on, body, kind in _ADOPTIONS.rows(programme=programme):
+    for pk, edition, code, effect, starts_on, outcome, held_on, body, kind in of_adoptions:
         item = _Item(outcome, _Meeting(held_on, _Body(body, kind)))
         adoptions[edition].append(_Adoption(pk, edition, code, effect, starts_on, item))
-    reasons = {row.early_expiry_reason_id for row in rows.values()} - {None}
-    if reasons:
-        found.known.texts = load(reasons)
     return found

@@ -9,9 +9,12 @@ import pytest
 from django.test import Client
 
 from delaktig.accounts.actor import Actor
+from delaktig.decisions.models import Meeting
 from delaktig.municipalities.models import MunicipalityName
 from delaktig.programmes.corrections import correct
 from delaktig.programmes.models import Edition, Measure
+from delaktig.texts.actions import create_text
+from delaktig.texts.models import TextVersion
 from delaktig.web.public import edition_page
 from delaktig.web.public.frames import Frame, Remembered, mark
 from tests.web.public.test_pages import EDITION, adopted  # noqa: F401  (a fixture)
@@ -76,7 +79,7 @@ def test_a_page_from_a_kept_frame_is_the_page_that_a_new_process_makes(adopted: 
     for query in ("", "?on=2025-02-28", "?on=2025-03-01", "?on=2030-01-01", "?a=%22%3E&b=2"):
         page()
         kept = page(EDITION + query)
-        edition_page._frames, edition_page._pieces = Remembered(), Remembered()
+        edition_page._frames, edition_page._pieces, edition_page._livings = Remembered(), Remembered(), Remembered()
         assert page(EDITION + query) == kept
 
 
@@ -99,3 +102,27 @@ def test_a_correction_and_a_new_name_of_the_municipality_are_shown_at_once(
     assert len(counted) == 1
     MunicipalityName.objects.create(municipality_id="638", language="sv", name="Nyborgå", valid_from=date(2025, 1, 1))
     assert "Nyborgå" in page()
+
+
+@pytest.mark.django_db
+def test_where_an_edition_stands_is_shown_anew_as_soon_as_a_day_or_a_decision_is_another(
+    adopted: Edition,  # noqa: F811
+    counted: list[str],
+) -> None:
+    day = f"{EDITION}?on=2025-06-01"
+    assert 'class="tag ok">i kraft<' in page(day)
+    Edition.objects.filter(pk=adopted.pk).update(period_to=date(2025, 5, 1))
+    assert 'class="tag ok">i kraft<' not in page(day)
+    Edition.objects.filter(pk=adopted.pk).update(period_to=date(2027, 12, 31))
+    assert 'class="tag ok">i kraft<' in page(day)
+    Meeting.objects.filter(items__adoptions__edition=adopted).update(held_on=date(2025, 7, 1))
+    assert 'class="tag ok">i kraft<' not in page(day)
+
+
+@pytest.mark.django_db
+def test_another_reason_for_an_early_end_is_shown_at_once(adopted: Edition, counted: list[str]) -> None:  # noqa: F811
+    reason = create_text({"sv": "En ny lag gäller."}, source_language="sv")
+    Edition.objects.filter(pk=adopted.pk).update(expires_early_on=date(2025, 5, 1), early_expiry_reason=reason)
+    assert "En ny lag gäller." in page()
+    TextVersion.objects.filter(text=reason).update(body="Kommunerna har gått samman.")
+    assert "Kommunerna har gått samman." in page()

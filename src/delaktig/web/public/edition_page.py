@@ -19,7 +19,7 @@ from delaktig.law.programme import ProgrammeState, State
 from delaktig.programmes import published
 from delaktig.programmes.models import Edition
 from delaktig.programmes.published import PublishedEdition
-from delaktig.programmes.standing import standing
+from delaktig.programmes.standing import Standing, standing
 from delaktig.texts.selectors import load
 from delaktig.web.components.templatetags.components import key_figures, tag
 from delaktig.web.public.frames import Frame, Remembered, mark
@@ -232,16 +232,21 @@ def heading(found: PublishedEdition, place: Place, language: str) -> Heading:
 
 
 def living(found: PublishedEdition, place: Place, language: str, on: date) -> Living:
-    """Return where an edition stands on a day, in this municipality and the others."""
+    """Return where an edition stands on a day, in this municipality and the others; made once of what was read."""
+    read = standing(found.edition.programme_id)
+    code = next((m["arranger"] for m in found.data["members"] if m["municipality"] == place.code), None)
+    arranger = {code: name_of(read.names if code in read.names else names([code]), code, language)} if code else {}
+    key = (read, found.edition.pk, place.code, language, on, tuple(arranger.items()))
+    return _livings.get(key, lambda: _living(read, found.edition.pk, place, language, on, arranger))
+
+
+_livings: Remembered[Living] = Remembered()
+
+
+def _living(read: Standing, edition: int, place: Place, language: str, on: date, arranger: Mapping[str, str]) -> Living:
     speech = Speech(language)
-    edition, data = found.edition, found.data
-    read = standing(edition.programme_id)
-    states = read.states(edition.pk, on)
+    states = read.states(edition, on)
     state = states[place.code]
-    arranger = next((m["arranger"] for m in data["members"] if m["municipality"] == place.code), None)
-    spoken = {code: read.names[code] for code in states}
-    if arranger and arranger not in spoken:
-        spoken |= names([arranger])
     cited_in = law_language(language)
     citation = state.citation.text(cited_in) if state.citation else ""
     remarks = tuple(speech(remark) for remark in state.remarks)
@@ -256,10 +261,10 @@ def living(found: PublishedEdition, place: Place, language: str, on: date) -> Li
     )
     return Living(
         stands=stands,
-        members=_members(states, spoken, language),
-        names={code: name_of(spoken, code, language) for code in spoken},
-        arranger=name_of(spoken, arranger, language) if arranger else "",
-        before=read.public_slug(edition.follows_id, place.code, on),
+        members=_members(states, read.names, language),
+        names={code: name_of(read.names, code, language) for code in states} | dict(arranger),
+        arranger="".join(arranger.values()),
+        before=read.public_slug(read.known.editions[edition].follows_id, place.code, on),
         fell_back_to=frozenset(speech.fell_back_to),
     )
 
@@ -320,7 +325,10 @@ def _living_parts(found: PublishedEdition, lives: Living, language: str, frame: 
     """Return the HTML for each of the frame's places; one query, and one more where there are corrections."""
     statuses = published.measure_statuses(found.edition)
     shown = {name: statuses.get(name.removeprefix(PROGRESS), "planned") for name in frame.names if _is_progress(name)}
-    tags = {status: progress(status) for status in set(shown.values())}
+    tags = {
+        status: _pieces.get((PROGRESS, language, status), lambda status=status: progress(status))
+        for status in set(shown.values())
+    }
     counts = Counter(shown[name] for name in frame.names if name in shown)
     counted = tuple((status, counts[status]) for status in STATUS_WORDS if counts[status])
     corrections = published.corrections(found.edition) if found.sha256 and found.corrected else []

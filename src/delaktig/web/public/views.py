@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from csp.decorators import csp_replace
@@ -119,7 +120,8 @@ def _name(known: dict[str, dict[str, str]], code: str, language: str) -> str:
 
 def edition(request: HttpRequest, language: str, municipality: str, edition: str) -> HttpResponse:
     """Show a programme's edition: where it stands, its themes and measures, its chapters and papers."""
-    place, found = _found(request, language, municipality, edition)
+    on = asked_day(request)
+    place, found = _found(on, language, municipality, edition)
     query = request.GET.urlencode()
 
     def render(text: Mapping[str, Any]) -> str:
@@ -127,15 +129,13 @@ def edition(request: HttpRequest, language: str, municipality: str, edition: str
         languages = {tongue: url + mark("query") for tongue, url in addresses}
         return in_shell(request, "public/edition.html", {"page": text}, language, place, languages)
 
-    lives = edition_page.living(found, place, language, asked_day(request))
+    lives = edition_page.living(found, place, language, on)
     return answer(edition_page.page(found, lives, place, language, escape(f"?{query}") if query else "", render))
 
 
-def _found(
-    request: HttpRequest, language: str, municipality: str, slug: str
-) -> tuple[Place, published.PublishedEdition]:
+def _found(on: date, language: str, municipality: str, slug: str) -> tuple[Place, published.PublishedEdition]:
     place = place_for(language, municipality)
-    found = published.published_edition(place.code, slug, asked_day(request))
+    found = published.published_edition(place.code, slug, on)
     if found is None:
         raise Http404
     return place, found
@@ -143,7 +143,7 @@ def _found(
 
 def chapter(request: HttpRequest, language: str, municipality: str, edition: str, key: str) -> HttpResponse:
     """Show one chapter of an edition's text with the ones before and after."""
-    place, found = _found(request, language, municipality, edition)
+    place, found = _found(asked_day(request), language, municipality, edition)
     context = part_pages.chapter(found, place, language, key)
     if context is None:
         raise Http404
@@ -159,7 +159,7 @@ def chapter(request: HttpRequest, language: str, municipality: str, edition: str
 
 def measure(request: HttpRequest, language: str, municipality: str, edition: str, key: str) -> HttpResponse:
     """Show one measure: what, who, how it is followed up, where it stands and what it continues."""
-    place, found = _found(request, language, municipality, edition)
+    place, found = _found(asked_day(request), language, municipality, edition)
     context = part_pages.measure(found, place, language, key)
     if context is None:
         raise Http404
