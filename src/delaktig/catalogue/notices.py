@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Min, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from delaktig.accounts.actor import Actor
 from delaktig.audit.acting import require
@@ -59,11 +59,13 @@ def current(code: str, now: datetime) -> list[Current]:
 
 
 def next_change(code: str, now: datetime) -> datetime | None:
-    """Return the next moment at which a notice of the municipality begins or ends by itself; None where none does."""
+    """Return the next moment at which a notice of the municipality begins or ends by itself; None where none does.
+
+    One query.
+    """
     waiting = Notice.objects.filter(keeper_id=code, withdrawn_at=None, ends_at__gt=now)
-    begins = waiting.filter(starts_at__gt=now).aggregate(at=Min("starts_at"))["at"]
-    ends = waiting.aggregate(at=Min("ends_at"))["at"]
-    return min((at for at in (begins, ends) if at is not None), default=None)
+    turns = waiting.aggregate(begins=Min("starts_at", filter=Q(starts_at__gt=now)), ends=Min("ends_at"))
+    return min((at for at in turns.values() if at is not None), default=None)
 
 
 def _holding(code: str, now: datetime) -> QuerySet[Notice]:
