@@ -158,8 +158,8 @@ def rule_or_none(rule_id: str, on: date) -> Rule | None:
 
 def load_rules(text: str) -> tuple[Rule, ...]:
     """Read and check rules from TOML; raises RuleDataError that names the rule and what is wrong."""
-    rules = tuple(_rule(row) for row in tomllib.loads(text).get("rule", []))
-    _refuse_overlaps(rules)
+    rules = tuple(rule_from(row) for row in tomllib.loads(text).get("rule", []))
+    refuse_overlaps(rules)
     return rules
 
 
@@ -202,7 +202,8 @@ _FIELDS = (
 )  # fmt: skip
 
 
-def _rule(row: dict[str, Any]) -> Rule:
+def rule_from(row: Mapping[str, Any]) -> Rule:
+    """One record of the data file, checked; raises RuleDataError that names the rule and what is wrong."""
     where = f"rule {row.get('id', '(without id)')}"
     refuse_unknown_fields(row, _FIELDS, where)
     if row.get("kind") not in KINDS or row.get("confidence") not in CONFIDENCES:
@@ -243,7 +244,8 @@ def _first_day(one: Rule) -> date:
     return one.valid_from or date.min
 
 
-def _refuse_overlaps(rules: tuple[Rule, ...]) -> None:
+def refuse_overlaps(rules: Iterable[Rule]) -> None:
+    """Raise RuleDataError when two wordings of one rule are in force on the same day."""
     ordered = sorted(rules, key=lambda one: (one.id, _first_day(one)))
     for earlier, later in pairwise(ordered):
         if earlier.id == later.id and (earlier.valid_to is None or _first_day(later) <= earlier.valid_to):
