@@ -16,12 +16,14 @@ class Role(models.TextChoices):
     """What a person is for one municipality."""
 
     ADMINISTRATOR = "administrator"
+    CASEWORKER = "caseworker"
     COORDINATOR = "coordinator"
     DATA_PROTECTION_OFFICER = "data_protection_officer"
     EDITOR = "editor"
     JOB_COACH = "job_coach"
     PARTNER = "partner"
     READER = "reader"
+    SUPERVISOR = "supervisor"
     TRANSLATOR = "translator"
 
 

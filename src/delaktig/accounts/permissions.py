@@ -11,7 +11,12 @@ from pathlib import Path
 class Permission(StrEnum):
     """Every right that a route or an action asks for, in the order of the alphabet."""
 
+    ADDRESS_READ = "address_read"
     AUDIT_READ = "audit_read"
+    CASE_SUPERVISE = "case_supervise"
+    CASE_WRITE = "case_write"
+    CLIENT_READ = "client_read"
+    CLIENT_WRITE = "client_write"
     COMMENT_SETTLE = "comment_settle"
     COMMENT_WRITE = "comment_write"
     CONSULTATION_MANAGE = "consultation_manage"

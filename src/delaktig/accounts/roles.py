@@ -10,28 +10,37 @@ from delaktig.accounts.permissions import Permission
 
 ROLES: dict[str, Promise] = {
     Role.ADMINISTRATOR: _("administrator"),
+    Role.CASEWORKER: _("caseworker"),
     Role.COORDINATOR: _("coordinator"),
     Role.DATA_PROTECTION_OFFICER: _("data protection officer"),
     Role.EDITOR: _("editor"),
     Role.JOB_COACH: _("job coach"),
     Role.PARTNER: _("partner"),
     Role.READER: _("reader (decision-maker)"),
+    Role.SUPERVISOR: _("supervisor of casework"),
     Role.TRANSLATOR: _("translator"),
 }
 
 ROLE_TASKS: dict[str, Promise] = {
     Role.ADMINISTRATOR: _("Invites people, gives roles, keeps organisations and the municipality's settings."),
+    Role.CASEWORKER: _("Assesses, plans, refers and reviews with clients."),
     Role.COORDINATOR: _("Writes the programme with partners, takes it to the council and follows it up."),
     Role.DATA_PROTECTION_OFFICER: _("Sees who did or looked at what, and proves that the record is whole."),
     Role.EDITOR: _("Edits programmes and translations."),
-    Role.JOB_COACH: _("Finds the services that suit a client."),
+    Role.JOB_COACH: _("Assesses, plans, refers and reviews with clients who seek work."),
     Role.PARTNER: _("Answers for and comments on the measures of its own organisation."),
     Role.READER: _("Reads programmes, decisions and follow-up."),
+    Role.SUPERVISOR: _("Sees the load and delays of a unit, and who covers for whom."),
     Role.TRANSLATOR: _("Translates services and programmes."),
 }
 
 PERMISSIONS: dict[str, Promise] = {
+    Permission.ADDRESS_READ: _("See addresses under a security prohibition"),
     Permission.AUDIT_READ: _("See the record of events"),
+    Permission.CASE_SUPERVISE: _("Supervise casework"),
+    Permission.CASE_WRITE: _("Work on cases"),
+    Permission.CLIENT_READ: _("See clients"),
+    Permission.CLIENT_WRITE: _("Add clients and write in their records"),
     Permission.COMMENT_SETTLE: _("Settle comments"),
     Permission.COMMENT_WRITE: _("Write comments"),
     Permission.CONSULTATION_MANAGE: _("Ask partners and collect their answers"),

@@ -54,6 +54,8 @@ INSTALLED_APPS = [
     "delaktig.catalogue",
     "delaktig.decisions",
     "delaktig.programmes",
+    "delaktig.clients",
+    "delaktig.cases",
     "delaktig.exchange",
     "delaktig.reports",
     "delaktig.web",

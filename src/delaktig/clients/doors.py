@@ -1,0 +1,147 @@
+"""The doors to a client: every look and every act on a person goes through one of them.
+
+A client of another municipality is not there (404). One who is not the actor's own asks
+for a reason first. Each look is recorded with the way by which the actor came in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from delaktig.accounts.actor import Actor, Denied
+from delaktig.audit import chain
+from delaktig.clients import policies, reach
+from delaktig.clients.models import Client, ClientRelation, HouseholdMember, SecurityProhibition
+from delaktig.clients.reach import Nearness
+from delaktig.texts.parts import NotThere, Stale
+
+PURPOSE = "681/2023 §72:1"
+"""Arranging and producing the act's services: what casework is done for."""
+
+
+class ReasonNeeded(Denied):
+    """The client is not the actor's own: pages ask for a reason (or, where ``glass``, for breaking it)."""
+
+    def __init__(self, client: Client, *, glass: bool) -> None:
+        super().__init__(policies.GLASS if glass else policies.ASK)
+        self.client = client
+        self.glass = glass
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A client whom the actor may see, how near the actor stands, and the client relation that is open or last."""
+
+    client: Client
+    near: Nearness
+    relation: ClientRelation | None
+    prohibited: bool
+    address_masked: bool
+
+
+def look(actor: Actor, number: str, way: str, *, part: str = "record", now: datetime | None = None) -> Opened:
+    """Open a client for reading, and record that it was looked at, which part and by which way.
+
+    Raises ``NotThere`` outside the actor's world, ``ReasonNeeded`` outside the own
+    clients, ``Denied`` without the right.
+    """
+    opened = opened_by(actor, number, now or timezone.now())
+    note(actor, opened.client, "clients.looked_at", {"way": way, "part": part, "near": str(opened.near)})
+    return opened
+
+
+def opened_by(actor: Actor, number: str, now: datetime) -> Opened:
+    """Find and open a client without recording it: for acts, which record themselves."""
+    found = reach.reachable(actor, timezone.localdate(now)).filter(number=number)
+    client = found.select_related("identity", "contact", "municipality").first()
+    if client is None:
+        raise NotThere
+    near = reach.nearness(actor, client, now)
+    reason = policies.why_not_open(actor, client, near)
+    if reason in {policies.ASK, policies.GLASS}:
+        raise ReasonNeeded(client, glass=reason == policies.GLASS)
+    if reason is not None:
+        raise Denied(reason)
+    prohibited = is_prohibited(client, timezone.localdate(now))
+    masked = policies.why_not_see_address(actor, near, prohibited) is not None
+    return Opened(client, near, relation_of(client), prohibited, masked)
+
+
+def held(actor: Actor, client: Client, expected_version: int | None = None) -> Client:
+    """Read a client again under a lock for writing the record; raise ``NotThere``, ``Denied`` or ``Stale``."""
+    fresh, near = _locked(actor, client)
+    _obey(policies.why_not_write(actor, fresh, near))
+    if expected_version is not None and fresh.version != expected_version:
+        raise Stale(fresh.version)
+    return fresh
+
+
+def at_work(actor: Actor, relation: ClientRelation) -> ClientRelation:
+    """Read a client relation again under a lock for an act of casework; raise ``NotThere`` or ``Denied``."""
+    fresh = ClientRelation.objects.select_for_update().select_related("client").filter(pk=relation.pk).first()
+    if fresh is None:
+        raise NotThere
+    client, near = _locked(actor, fresh.client)
+    _obey(policies.why_not_work(actor, client, near, fresh))
+    return fresh
+
+
+def _locked(actor: Actor, client: Client) -> tuple[Client, Nearness]:
+    now = timezone.now()
+    found = reach.reachable(actor, timezone.localdate(now)).select_for_update(of=("self",)).filter(pk=client.pk)
+    fresh = found.first()
+    if fresh is None:
+        raise NotThere
+    return fresh, reach.nearness(actor, fresh, now)
+
+
+def _obey(reason: str | None) -> None:
+    if reason is not None:
+        raise Denied(reason)
+
+
+def relation_of(client: Client) -> ClientRelation | None:
+    """Return the client relation that is open, else the last one."""
+    found = list(client.relations.order_by("-started_on", "-pk")[:5])
+    return next((one for one in found if one.ended_on is None), found[0] if found else None)
+
+
+def is_prohibited(client: Client, on: date) -> bool:
+    """Say whether a prohibition hides the client's address: the own, or one of the household (661/2009 §36)."""
+    return bool(prohibited_among([client.pk], on))
+
+
+def prohibited_among(clients: list[int], on: date) -> set[int]:
+    """Return those of the clients whose address is hidden on the day, in two queries.
+
+    A prohibition whose end is not known goes on. It covers whoever lives in the same household.
+    """
+    lives = Q(valid_to=None) | Q(valid_to__gte=on)
+    in_force = SecurityProhibition.objects.filter(lives, valid_from__lte=on)
+    directly = set(in_force.filter(client__in=clients).values_list("client_id", flat=True))
+    through = HouseholdMember.objects.filter(lives, client__in=clients).filter(
+        household__members__in=HouseholdMember.objects.filter(lives, client__in=in_force.values("client"))
+    )
+    return directly | set(through.values_list("client_id", flat=True))
+
+
+def note(actor: Actor, client: Client, event: str, details: Mapping[str, Any] | None = None) -> None:
+    """Record a look or an act on a client in the register that it belongs to; numbers only, never names."""
+    who = chain.Who(actor.kind, actor.id, ",".join(sorted(actor.roles)))
+    told = dict(details or {})
+    if client.municipality_id != actor.municipality:
+        told["through"] = actor.municipality
+    chain.record(
+        event,
+        who,
+        target=f"client:{client.number}",
+        municipality=client.municipality_id,
+        purpose=actor.purpose or PURPOSE,
+        details=told,
+    )

@@ -1,0 +1,1 @@
+"""Pages of the desk: clients, and what every page about one client shows around its content."""

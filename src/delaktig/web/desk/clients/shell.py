@@ -1,0 +1,139 @@
+"""What every page about a client shows around its content; the one way in to such a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from delaktig.clients import doors
+from delaktig.clients.doors import Opened, ReasonNeeded
+from delaktig.clients.models import Assignment, Client
+from delaktig.texts.parts import NotThere
+from delaktig.web.components.languages import autonym
+from delaktig.web.desk.accounts.requests import actor_of
+
+WAYS = ("address", "today", "list", "unit", "search", "times", "team", "handover", "household", "notice")
+"""By which way people come to a client (``?from=``): recorded with every look."""
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a client's pages; it is shown where its route is served."""
+
+    route: str
+    label: Promise
+
+
+SIDES = (
+    Side("desk-client", lazy("Overview")),
+    Side("desk-client-record", lazy("Who the client is")),
+    Side("desk-case-assessment", lazy("Assessment")),
+    Side("desk-case-plan", lazy("Plan")),
+    Side("desk-case-referrals", lazy("Referrals")),
+    Side("desk-case-times", lazy("Times")),
+    Side("desk-case-diary", lazy("Diary")),
+    Side("desk-case-handover", lazy("Hand-over")),
+    Side("desk-case-sheet", lazy("Register sheet")),
+    Side("desk-client-looks", lazy("Who has looked")),
+)
+
+
+def client_page(part: str) -> Callable[[View], View]:
+    """Open the client whom the address names before the view runs, and record the look.
+
+    The view gets ``opened`` instead of the number. A client outside the actor's world is
+    not there; for another's client the reason is asked first.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, code: str, number: str, **kwargs: Any) -> HttpResponse:
+            actor = actor_of(request)
+            if actor.municipality != code:
+                raise Http404
+            try:
+                opened = _opened(request, number, part)
+                return view(request, opened, **kwargs)
+            except NotThere as missing:
+                raise Http404 from missing
+            except ReasonNeeded:
+                return redirect(f"{of_client(request, 'desk-client-reason', number)}?{_next(request)}")
+
+        return guarded
+
+    return decorate
+
+
+def _opened(request: HttpRequest, number: str, part: str) -> Opened:
+    """Open the client: a look is recorded, an act records itself."""
+    actor = actor_of(request)
+    if request.method == "POST":
+        return doors.opened_by(actor, number, timezone.now())
+    way = request.GET.get("from", "")
+    return doors.look(actor, number, way if way in WAYS else WAYS[0], part=part)
+
+
+def _next(request: HttpRequest) -> str:
+    return urlencode({"next": request.get_full_path()})
+
+
+def of_client(request: HttpRequest, route: str, number: str, *args: Any) -> str:
+    """Return the address of a page about a client in the actor's municipality."""
+    return reverse(route, args=[actor_of(request).municipality, number, *args])
+
+
+def frame(request: HttpRequest, opened: Opened, current: str, *more: tuple[str, str]) -> dict[str, Any]:
+    """Return what the pages about a client share; ``more`` are further steps of the way here."""
+    client = opened.client
+    name = full_name(client)
+    crumbs = [(_("Clients"), reverse("desk-clients", args=[actor_of(request).municipality]))]
+    crumbs += [(name, of_client(request, "desk-client", client.number)), *more] if more else [(name, "")]
+    return {
+        "opened": opened,
+        "client": client,
+        "name": name,
+        "language": autonym(client.contact_language) if client.contact_language else "",
+        "officer": responsible(opened),
+        "crumbs": crumbs,
+        "tabs": _sides(request, client.number, current),
+        "code": actor_of(request).municipality,
+    }
+
+
+def full_name(client: Client) -> str:
+    """Return given and family names as one; the customer number where no name is known."""
+    identity = getattr(client, "identity", None)
+    words = f"{identity.given_names or ''} {identity.family_name or ''}".strip() if identity else ""
+    return words or client.number
+
+
+def responsible(opened: Opened) -> str:
+    """Return who is responsible for the client now; empty where nobody is."""
+    if opened.relation is None:
+        return ""
+    open_ones = opened.relation.assignments.filter(valid_to=None, task=Assignment.Task.RESPONSIBLE)
+    found = open_ones.select_related("officer").first()
+    return found.officer.name if found and found.officer else ""
+
+
+def _sides(request: HttpRequest, number: str, current: str) -> list[dict[str, Any]]:
+    found = []
+    for side in SIDES:
+        try:
+            url = of_client(request, side.route, number)
+        except NoReverseMatch:
+            continue
+        found.append({"label": side.label, "url": url, "current": side.route == current, "count": None})
+    return found
