@@ -362,7 +362,7 @@ def test_a_rotation_seals_every_row_anew_and_says_how_many(keys_file: Path, caps
     saved = set(Draft.objects.values_list("saved_at", flat=True))
     before = keys.ring()
     call_command("rotate_keys", "--dry-run")
-    assert capsys.readouterr().out == "accounts.Draft: 450 rows, 0 sealed with an older key\n"
+    assert "accounts.Draft: 450 rows, 0 sealed with an older key\n" in capsys.readouterr().out
     assert keys.ring() == before
     call_command("rotate_keys")
     assert "accounts.Draft: 450 rows, 450 sealed anew, 0 do not open" in capsys.readouterr().out

@@ -21,6 +21,7 @@ from delaktig.accounts.models import Invitation, Letter, Membership
 from delaktig.accounts.permissions import permissions_by_role
 from delaktig.catalogue.models import Confirmation, Contact, Material, Notice, Offering, Report, Service
 from delaktig.catalogue.models import Place as ServicePlace
+from delaktig.clients.models import Assignment
 from delaktig.decisions.models import Attachment, Body, BodyMember, Item, Meeting
 from delaktig.exchange.demo import files
 from delaktig.exchange.models import CatalogueFile, ImportedDocument
@@ -42,7 +43,7 @@ from tests.browser import prepared
 
 Value = Callable[[], object]
 HOME = "287"
-PEOPLE = ("koordinator", "admin", "dataskydd", "redaktor", "partner", "lasare")
+PEOPLE = ("koordinator", "admin", "dataskydd", "redaktor", "partner", "lasare", "handlaggare", "forman")
 """Who opens a page, by the first part of the demonstration's addresses: the first who may."""
 NOBODY = "nobody"
 ONLY_POST = "answers only to a form that is sent"
@@ -101,7 +102,14 @@ def secret(about: str) -> str:
     return urlsplit(letter.link).path.rstrip("/").rpartition("/")[2]
 
 
+def client(by: str = "handlaggare") -> str:
+    """Return the number of the first client of a worker of the demonstration."""
+    worked = Assignment.objects.filter(officer__email=f"{by}@demo.example").select_related("relation__client")
+    return worked.order_by("pk")[0].relation.client.number
+
+
 VALUES: dict[str, Value] = {
+    "<str:number>": client,
     "<uuidstr:uid>": lambda: service().uid,
     "<language:language>": lambda: "{language}",
     "<slug:municipality>": lambda: "kristinestad",
@@ -167,6 +175,7 @@ AT: dict[str, At] = {
     # A device that has a municipality in mind leads on to it; so the choice is asked for.
     "public-home": at(query="choose=1"),
     # The desk.
+    "desk-client-reason": at(number=lambda: client("tyontekija")),
     "desk-answer": at(by="partner", pk=lambda: one(PartnerRequest, municipality=HOME)),
     "desk-consultation-request": at(pk=lambda: one(PartnerRequest, municipality=HOME)),
     "desk-consultation-remind": at(pk=lambda: one(PartnerRequest, municipality=HOME)),
@@ -219,6 +228,8 @@ AT: dict[str, At] = {
 """What a route says otherwise than ``VALUES`` and ``PEOPLE``, by its name."""
 
 STATES: dict[str, At] = {
+    "desk-client-looks: only looks": at(query="only=looks"),
+    "desk-clients: none": at(by="forman"),
     "desk-comments: none": at(query="state=settled"),
     "desk-compare: with what is carried on": at(query="carried_on=1"),
     "desk-corrections: of a frozen edition": at(

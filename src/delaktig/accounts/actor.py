@@ -25,6 +25,8 @@ class Actor:
     permissions: frozenset[Permission] = frozenset()
     purpose: str = ""
     user: User | None = field(default=None, compare=False)
+    elsewhere: bool = field(default=False, compare=False)
+    """Whether the person has roles in other municipalities too; known from the same query as the roles."""
 
     def may(self, permission: str) -> bool:
         """Say whether the actor's roles give this permission."""
@@ -38,21 +40,21 @@ class Actor:
 
 def actor_for(user: User, municipality: str, on: date, purpose: str = "") -> Actor | None:
     """Return the user's actor for a municipality on a day; ``None`` without a membership in force."""
-    roles = frozenset(
+    held = set(
         Membership.objects.filter(
             Q(valid_from=None) | Q(valid_from__lte=on),
             Q(valid_to=None) | Q(valid_to__gte=on),
             user=user,
-            municipality_id=municipality,
             municipality__hosted=True,
-        ).values_list("role", flat=True)
+        ).values_list("municipality_id", "role")
     )
+    roles = frozenset(role for place, role in held if place == municipality)
     if not roles:
         return None
     table = permissions_by_role()
-    return Actor(
-        "user", str(user.pk), municipality, roles, frozenset().union(*(table[r] for r in roles)), purpose, user
-    )
+    permitted = frozenset().union(*(table[role] for role in roles))
+    elsewhere = any(place != municipality for place, _role in held)
+    return Actor("user", str(user.pk), municipality, roles, permitted, purpose, user, elsewhere)
 
 
 def command_actor(municipality: str, name: str) -> Actor:

@@ -74,8 +74,7 @@ def record(
     """
     kind = event_kind(name)
     with transaction.atomic():
-        Head.objects.get_or_create(pk=1)
-        head = Head.objects.select_for_update().get(pk=1)
+        head = _locked_head()
         event = Event(
             sequence=head.sequence + 1,
             at=timezone.now(),
@@ -96,6 +95,16 @@ def record(
         head.public_revision += kind.public
         head.save(update_fields=["sequence", "hash", "public_revision"])
     return event
+
+
+def _locked_head() -> Head:
+    """Return the end of the chain under a lock, in one query; the first event of all makes it."""
+    locked = Head.objects.select_for_update().filter(pk=1)
+    head = locked.first()
+    if head is None:
+        Head.objects.get_or_create(pk=1)
+        head = locked.get()
+    return head
 
 
 def public_revision() -> int:

@@ -6,18 +6,18 @@ for a reason first. Each look is recorded with the way by which the actor came i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
 from delaktig.accounts.actor import Actor, Denied
 from delaktig.audit import chain
 from delaktig.clients import policies, reach
-from delaktig.clients.models import Client, ClientRelation, HouseholdMember, SecurityProhibition
+from delaktig.clients.models import Assignment, Client, ClientRelation, Responsibility
 from delaktig.clients.reach import Nearness
 from delaktig.texts.parts import NotThere, Stale
 
@@ -32,6 +32,14 @@ class ReasonNeeded(Denied):
         super().__init__(policies.GLASS if glass else policies.ASK)
         self.client = client
         self.glass = glass
+
+
+class Moved(NotThere):
+    """The record of this number was made one with another; ``number`` is that of the one that is kept."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number)
+        self.number = number
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +65,29 @@ def look(actor: Actor, number: str, way: str, *, part: str = "record", now: date
 
 
 def opened_by(actor: Actor, number: str, now: datetime) -> Opened:
-    """Find and open a client without recording it: for acts, which record themselves."""
-    found = reach.reachable(actor, timezone.localdate(now)).filter(number=number)
+    """Find and open a client without recording it: for acts, which record themselves. Two queries.
+
+    Raises as :func:`look`; :class:`Moved` where the number's record was made one with another.
+    """
+    found = reach.standing(actor, now).filter(number=number)
     client = found.select_related("identity", "contact", "municipality").first()
     if client is None:
-        raise NotThere
-    near = reach.nearness(actor, client, now)
+        raise _missing(actor, number, now)
+    near = reach.near(client)
     reason = policies.why_not_open(actor, client, near)
     if reason in {policies.ASK, policies.GLASS}:
         raise ReasonNeeded(client, glass=reason == policies.GLASS)
     if reason is not None:
         raise Denied(reason)
-    prohibited = is_prohibited(client, timezone.localdate(now))
+    prohibited = bool(client.is_prohibited)
     masked = policies.why_not_see_address(actor, near, prohibited) is not None
     return Opened(client, near, relation_of(client), prohibited, masked)
+
+
+def _missing(actor: Actor, number: str, now: datetime) -> NotThere:
+    merged = reach.in_registers(actor, timezone.localdate(now)).filter(number=number).exclude(merged_into=None)
+    kept = merged.select_related("merged_into").first()
+    return Moved(kept.merged_into.number) if kept is not None and kept.merged_into is not None else NotThere()
 
 
 def held(actor: Actor, client: Client, expected_version: int | None = None) -> Client:
@@ -93,12 +110,10 @@ def at_work(actor: Actor, relation: ClientRelation) -> ClientRelation:
 
 
 def _locked(actor: Actor, client: Client) -> tuple[Client, Nearness]:
-    now = timezone.now()
-    found = reach.reachable(actor, timezone.localdate(now)).select_for_update(of=("self",)).filter(pk=client.pk)
-    fresh = found.first()
+    fresh = reach.standing(actor, timezone.now()).select_for_update(of=("self",)).filter(pk=client.pk).first()
     if fresh is None:
         raise NotThere
-    return fresh, reach.nearness(actor, fresh, now)
+    return fresh, reach.near(fresh)
 
 
 def _obey(reason: str | None) -> None:
@@ -107,9 +122,18 @@ def _obey(reason: str | None) -> None:
 
 
 def relation_of(client: Client) -> ClientRelation | None:
-    """Return the client relation that is open, else the last one."""
-    found = list(client.relations.order_by("-started_on", "-pk")[:5])
-    return next((one for one in found if one.ended_on is None), found[0] if found else None)
+    """Return the client relation that is open, else the last one.
+
+    ``officer_name`` tells who is responsible now, ``authority`` which authority answers.
+    """
+    responsible = Assignment.objects.filter(
+        relation=OuterRef("pk"), valid_to=None, task=Assignment.Task.RESPONSIBLE
+    ).values("officer__name")[:1]
+    answering = Responsibility.objects.filter(relation=OuterRef("pk")).order_by("-valid_from", "-pk")
+    found = client.relations.annotate(
+        officer_name=Subquery(responsible), authority=Subquery(answering.values("authority")[:1])
+    )
+    return found.order_by(F("ended_on").desc(nulls_first=True), "-started_on", "-pk").first()
 
 
 def is_prohibited(client: Client, on: date) -> bool:
@@ -117,18 +141,11 @@ def is_prohibited(client: Client, on: date) -> bool:
     return bool(prohibited_among([client.pk], on))
 
 
-def prohibited_among(clients: list[int], on: date) -> set[int]:
-    """Return those of the clients whose address is hidden on the day, in two queries.
-
-    A prohibition whose end is not known goes on. It covers whoever lives in the same household.
-    """
-    lives = Q(valid_to=None) | Q(valid_to__gte=on)
-    in_force = SecurityProhibition.objects.filter(lives, valid_from__lte=on)
-    directly = set(in_force.filter(client__in=clients).values_list("client_id", flat=True))
-    through = HouseholdMember.objects.filter(lives, client__in=clients).filter(
-        household__members__in=HouseholdMember.objects.filter(lives, client__in=in_force.values("client"))
-    )
-    return directly | set(through.values_list("client_id", flat=True))
+def prohibited_among(clients: Collection[int], on: date) -> set[int]:
+    """Return those of the clients whose address is hidden on the day, in one query."""
+    if not clients:
+        return set()
+    return set(Client.objects.filter(reach.prohibited(on), pk__in=clients).values_list("pk", flat=True))
 
 
 def note(actor: Actor, client: Client, event: str, details: Mapping[str, Any] | None = None) -> None:

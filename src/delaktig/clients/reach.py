@@ -6,15 +6,16 @@ only breaking the glass opens (681/2023 §79).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from delaktig.accounts.actor import Actor
 from delaktig.accounts.models import Membership
-from delaktig.clients.models import Absence, Access, Assignment, Client
+from delaktig.clients.models import Absence, Access, Assignment, Client, HouseholdMember, SecurityProhibition
 from delaktig.organisations.models import Mandate, Organisation
 
 TASKS = (Mandate.Task.INTEGRATION_SERVICES, Mandate.Task.ASSESSMENT, Mandate.Task.PLANNING)
@@ -38,71 +39,112 @@ OPEN = NEAR | {Nearness.REASON, Nearness.GLASS}
 
 def served(actor: Actor, on: date) -> frozenset[str]:
     """Return the municipalities whose clients the actor's municipality works with: its own, and by mandate others'."""
-    by_mandate = Mandate.objects.filter(
-        _holds(on),
-        organisation__municipality_id=actor.municipality,
-        organisation__kind=Organisation.Kind.MUNICIPALITY,
-        task__in=TASKS,
-    )
-    return frozenset(by_mandate.values_list("municipality_id", flat=True)) | {actor.municipality}
+    return frozenset(_mandates(actor, on).values_list("municipality_id", flat=True)) | {actor.municipality}
 
 
 def reachable(actor: Actor, on: date) -> QuerySet[Client]:
     """Return the clients that are not out of the actor's world: others are as if they were not there (404)."""
-    return Client.objects.filter(municipality_id__in=served(actor, on), merged_into=None)
+    return in_registers(actor, on).filter(merged_into=None)
+
+
+def in_registers(actor: Actor, on: date) -> QuerySet[Client]:
+    """Return the clients of the municipalities that the actor works for, those merged into others too."""
+    by_mandate = _mandates(actor, on).values("municipality_id")
+    return Client.objects.filter(Q(municipality_id=actor.municipality) | Q(municipality_id__in=by_mandate))
 
 
 def own(actor: Actor, on: date) -> QuerySet[Client]:
     """Return the clients that the actor works with, alone or with others, and those of whom the actor covers for."""
-    return reachable(actor, on).filter(
-        Exists(_open_assignments(on).filter(officer_id__in=[*_covered(actor, on), _user(actor)]))
-    )
+    at_work = Q(officer_id=_user(actor)) | Q(officer_id__in=_covered(actor, on))
+    return reachable(actor, on).filter(Exists(_open_assignments(on).filter(at_work)))
 
 
 def of_units(actor: Actor, on: date) -> QuerySet[Client]:
     """Return the clients of the actor's units."""
-    return reachable(actor, on).filter(Exists(_open_assignments(on).filter(unit_id__in=units(actor, on))))
+    return reachable(actor, on).filter(Exists(_open_assignments(on).filter(unit_id__in=_units(actor, on))))
 
 
 def units(actor: Actor, on: date) -> frozenset[int]:
     """Return the units that the actor belongs to by membership."""
-    held = Membership.objects.filter(_holds(on), user_id=_user(actor), municipality_id=actor.municipality)
-    return frozenset(held.exclude(unit=None).values_list("unit_id", flat=True))
+    return frozenset(_units(actor, on).values_list("unit_id", flat=True))
 
 
-def nearness(actor: Actor, client: Client, now: datetime) -> Nearness:
-    """Say how near the actor stands to a client that is reachable."""
-    on = now.date()
-    work = list(Assignment.objects.filter(_holds(on), relation__client=client).values_list("officer_id", "unit_id"))
-    officers = {officer for officer, _ in work if officer}
-    if _user(actor) in officers:
-        return Nearness.OWN
-    if officers & set(_covered(actor, on)):
-        return Nearness.COVER
-    if not client.restricted and {unit for _, unit in work if unit} & units(actor, on):
-        return Nearness.UNIT
-    return _by_reason(actor, client, now)
-
-
-def _by_reason(actor: Actor, client: Client, now: datetime) -> Nearness:
-    kinds = set(
-        Access.objects.filter(client=client, user_id=_user(actor), until__gt=now).values_list("kind", flat=True)
+def standing(actor: Actor, now: datetime) -> QuerySet[Any]:
+    """Return the reachable clients, each with what tells how near the actor stands: one query, see :func:`near`."""
+    on = timezone.localdate(now)
+    work = _open_assignments(on)
+    access = Access.objects.filter(client=OuterRef("pk"), user_id=_user(actor), until__gt=now)
+    return reachable(actor, on).annotate(
+        is_own=Exists(work.filter(officer_id=_user(actor))),
+        is_covered=Exists(work.filter(officer_id__in=_covered(actor, on))),
+        is_of_unit=Exists(work.filter(unit_id__in=_units(actor, on))),
+        has_reason=Exists(access.filter(kind=Access.Kind.REASON)),
+        has_broken_glass=Exists(access.filter(kind=Access.Kind.BREAK_GLASS)),
+        is_prohibited=prohibited(on),
     )
-    if Access.Kind.BREAK_GLASS in kinds:
-        return Nearness.GLASS
-    return Nearness.REASON if Access.Kind.REASON in kinds and not client.restricted else Nearness.FAR
+
+
+def near(client: Client) -> Nearness:
+    """Say how near the actor stands to a client of :func:`standing`."""
+    told: Any = client
+    found = (
+        (told.is_own, Nearness.OWN),
+        (told.is_covered, Nearness.COVER),
+        (told.is_of_unit and not client.restricted, Nearness.UNIT),
+        (told.has_broken_glass, Nearness.GLASS),
+        (told.has_reason and not client.restricted, Nearness.REASON),
+    )
+    return next((nearness for holds, nearness in found if holds), Nearness.FAR)
+
+
+def prohibited(on: date) -> Any:
+    """Return the condition that a prohibition hides a client's address on a day (661/2009 §36).
+
+    The client's own, or that of someone in the same household. One whose end is not known goes on.
+    """
+    lives = Q(valid_to=None) | Q(valid_to__gte=on)
+    in_force = SecurityProhibition.objects.filter(lives, valid_from__lte=on)
+    with_one = HouseholdMember.objects.filter(lives, client__in=in_force.values("client")).values("household")
+    together = HouseholdMember.objects.filter(lives, client=OuterRef("pk"), household__in=with_one)
+    return Exists(in_force.filter(client=OuterRef("pk"))) | Exists(together)
+
+
+def with_officer(clients: QuerySet[Client]) -> QuerySet[Any]:
+    """Return clients with ``officer_name``, ``officer_id`` and ``unit_id`` of who is responsible now."""
+    responsible = Assignment.objects.filter(
+        relation__client=OuterRef("pk"), relation__ended_on=None, valid_to=None, task=Assignment.Task.RESPONSIBLE
+    )
+    return clients.annotate(
+        officer_name=Subquery(responsible.values("officer__name")[:1]),
+        officer_id=Subquery(responsible.values("officer")[:1]),
+        unit_id=Subquery(responsible.values("unit")[:1]),
+    )
 
 
 def _open_assignments(on: date) -> QuerySet[Assignment]:
     return Assignment.objects.filter(_holds(on), relation__client=OuterRef("pk"))
 
 
-def _covered(actor: Actor, on: date) -> Iterable[int]:
+def _mandates(actor: Actor, on: date) -> QuerySet[Mandate]:
+    return Mandate.objects.filter(
+        _holds(on),
+        organisation__municipality_id=actor.municipality,
+        organisation__kind=Organisation.Kind.MUNICIPALITY,
+        task__in=TASKS,
+    )
+
+
+def _units(actor: Actor, on: date) -> QuerySet[Membership, Any]:
+    held = Membership.objects.filter(_holds(on), user_id=_user(actor), municipality_id=actor.municipality)
+    return held.exclude(unit=None).values("unit_id")
+
+
+def _covered(actor: Actor, on: date) -> QuerySet[Absence, Any]:
     """Return the workers of the municipality who are away on the day and whom the actor covers for."""
     away = Absence.objects.filter(
         municipality_id=actor.municipality, cover_id=_user(actor), first__lte=on, last__gte=on
     )
-    return list(away.values_list("officer_id", flat=True))
+    return away.values("officer_id")
 
 
 def _holds(on: date) -> Q:

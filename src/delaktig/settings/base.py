@@ -22,6 +22,8 @@ VAR = environment.var_folder()
 DEBUG = False
 DEMO = False
 """True only for the demonstration: artificial data, known passwords, loopback only."""
+ARTIFICIAL_IDENTITY_CODES = False
+"""Whether identity codes that belong to nobody (individual numbers 900-999) are taken: in demonstration and tests."""
 
 SECRET_KEY = environment.secret_key()
 KEYS_FILE = environment.keys_file()

@@ -17,6 +17,7 @@ _FOLDER = tempfile.mkdtemp(prefix="delaktig-keys-")
 atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
 KEYS_FILE = Path(_FOLDER) / "keys.json"
 sealing.make(KEYS_FILE)
+ARTIFICIAL_IDENTITY_CODES = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

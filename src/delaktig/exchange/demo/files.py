@@ -70,6 +70,11 @@ def people() -> list[Data]:
     return list(_table("people")["person"])
 
 
+def clients() -> list[Data]:
+    """Return the invented clients, each with who adds it; days are counted back from the day of loading."""
+    return list(_table("clients")["client"])
+
+
 def logins() -> tuple[Login, ...]:
     """Return the accounts, without their password: only demo settings know it."""
     names = ("name", "email", "municipality", "role", "language")

@@ -19,6 +19,7 @@ from delaktig.decisions.item_fields import ItemFields
 from delaktig.decisions.models import Body, Item
 from delaktig.exchange.demo import files
 from delaktig.exchange.demo.catalogue_loading import carry_measures, load_services
+from delaktig.exchange.demo.clients_loading import load_clients
 from delaktig.exchange.demo.draft import NAME, accept_memberships, load_draft
 from delaktig.exchange.demo.files import Data, Login
 from delaktig.exchange.editions import create_edition
@@ -26,7 +27,7 @@ from delaktig.municipalities import actions as municipalities
 from delaktig.municipalities.models import Municipality
 from delaktig.organisations import actions as organisations
 from delaktig.organisations.agreements import AgreementFields, add_agreement
-from delaktig.organisations.models import Organisation
+from delaktig.organisations.models import Organisation, Unit
 from delaktig.programmes.actions.plan_ties import PlanTieInput, add_plan_tie
 from delaktig.programmes.adoptions import link_item
 from delaktig.programmes.consultation import LinkFor
@@ -62,6 +63,7 @@ class Loaded:
     organisations: dict[str, Organisation] = field(default_factory=dict)
     items: dict[str, Item] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
+    units: dict[str, Unit] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -84,6 +86,7 @@ def load_demo(today: date, password: str, link_for: LinkFor) -> DemoReport:
     load_draft(made.editions, made.organisations, made.users, today, link_for)
     services = load_services(files.municipalities(), today)
     carry_measures(made.editions, services, today)
+    load_clients(made.users, today)
     report = _report(loaded_now=True)
     record(command_actor("", NAME), LOADED, details={"editions": report.editions, "today": today.isoformat()})
     return report
@@ -123,7 +126,10 @@ def _add_organisations(made: Loaded) -> None:
             organisation.invented = True
             organisation.save(update_fields=["invented"])
         for unit in row.get("units", ()):
-            organisations.add_unit(actor, organisation, name_sv=unit["sv"], name_fi=unit["fi"], email=unit["email"])
+            named = {"name_sv": unit["sv"], "name_fi": unit["fi"], "email": unit["email"]}
+            added = organisations.add_unit(actor, organisation, **named)
+            if "key" in unit:
+                made.units[unit["key"]] = added
         made.organisations[row["key"]] = organisation
     for row in files.mandates():
         organisation = made.organisations[row["organisation"]]
@@ -150,8 +156,9 @@ def _add_people(made: Loaded, password: str) -> None:
         user = User(email=row["email"], name=row["name"], language=row["language"], is_demo=True, password=hashed)
         user.save()
         organisation = made.organisations[row["organisation"]] if "organisation" in row else None
+        unit = made.units[row["unit"]] if "unit" in row else None
         Membership.objects.create(
-            user=user, municipality_id=row["municipality"], role=row["role"], organisation=organisation
+            user=user, municipality_id=row["municipality"], role=row["role"], organisation=organisation, unit=unit
         )
         made.users[row["email"]] = user
 

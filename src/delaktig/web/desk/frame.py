@@ -40,8 +40,12 @@ def _values(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return values
-    values |= {"user_name": user.name, "logout_url": reverse("account_logout"), "account_links": _own_links(user)}
     actor: Actor | None = getattr(request, "actor", None)
+    values |= {
+        "user_name": user.name,
+        "logout_url": reverse("account_logout"),
+        "account_links": _own_links(user, actor),
+    }
     if actor is not None and actor.user is not None:
         values |= _of_municipality(actor, request)
     return values
@@ -101,8 +105,8 @@ def _url(route: str, code: str) -> str:
         return ""
 
 
-def _own_links(user: User) -> list[dict[str, Any]]:
+def _own_links(user: User, actor: Actor | None) -> list[dict[str, Any]]:
     links = [{"url": reverse("desk-profile"), "label": _("Your account")}]
-    if len(selectors.places(user, timezone.localdate())) > 1:
+    if actor.elsewhere if actor is not None else len(selectors.places(user, timezone.localdate())) > 1:
         links.append({"url": reverse("desk-front"), "label": _("Another municipality")})
     return links

@@ -27,6 +27,7 @@ class Item:
 
 MENU: tuple[tuple[Item, ...], ...] = (
     (Item("desk-today", _("Today"), Permission.TODAY_READ),),
+    (Item("desk-clients", _("Clients"), Permission.CLIENT_READ),),
     (
         Item("desk-programmes", _("Programmes"), Permission.EDITION_READ),
         Item("desk-decisions", _("Decisions"), Permission.DECISION_READ),

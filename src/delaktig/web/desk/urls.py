@@ -5,6 +5,7 @@ from django.urls import include, path
 PARTS = (
     "accounts",
     "catalogue",
+    "clients",
     "consultation",
     "decisions",
     "documents",

@@ -13,12 +13,14 @@ from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from delaktig.clients import doors
-from delaktig.clients.doors import Opened, ReasonNeeded
-from delaktig.clients.models import Assignment, Client
+from delaktig.clients.doors import Moved, Opened, ReasonNeeded
+from delaktig.clients.selectors import full_name
 from delaktig.texts.parts import NotThere
 from delaktig.web.components.languages import autonym
 from delaktig.web.desk.accounts.requests import actor_of
@@ -42,12 +44,20 @@ SIDES = (
     Side("desk-case-assessment", lazy("Assessment")),
     Side("desk-case-plan", lazy("Plan")),
     Side("desk-case-referrals", lazy("Referrals")),
-    Side("desk-case-times", lazy("Times")),
+    Side("desk-case-times", lazy("Agreed times")),
     Side("desk-case-diary", lazy("Diary")),
     Side("desk-case-handover", lazy("Hand-over")),
     Side("desk-case-sheet", lazy("Register sheet")),
     Side("desk-client-looks", lazy("Who has looked")),
 )
+
+
+CARDS: tuple[str, ...] = ()
+"""Further cards of the overview, in their order: paths of functions ``(request, opened) -> SafeString``.
+
+Each is one query at most, so that the page keeps within twelve. Add a line, as
+``"delaktig.web.desk.cases.plans.card.card"``.
+"""
 
 
 def client_page(part: str) -> Callable[[View], View]:
@@ -66,6 +76,9 @@ def client_page(part: str) -> Callable[[View], View]:
             try:
                 opened = _opened(request, number, part)
                 return view(request, opened, **kwargs)
+            except Moved as moved:
+                name = request.resolver_match.view_name if request.resolver_match else "desk-client"
+                return redirect("desk-client" if kwargs else name, code, moved.number)
             except NotThere as missing:
                 raise Http404 from missing
             except ReasonNeeded:
@@ -112,20 +125,9 @@ def frame(request: HttpRequest, opened: Opened, current: str, *more: tuple[str, 
     }
 
 
-def full_name(client: Client) -> str:
-    """Return given and family names as one; the customer number where no name is known."""
-    identity = getattr(client, "identity", None)
-    words = f"{identity.given_names or ''} {identity.family_name or ''}".strip() if identity else ""
-    return words or client.number
-
-
 def responsible(opened: Opened) -> str:
-    """Return who is responsible for the client now; empty where nobody is."""
-    if opened.relation is None:
-        return ""
-    open_ones = opened.relation.assignments.filter(valid_to=None, task=Assignment.Task.RESPONSIBLE)
-    found = open_ones.select_related("officer").first()
-    return found.officer.name if found and found.officer else ""
+    """Return who is responsible for the client now; empty where nobody is. No query."""
+    return str(getattr(opened.relation, "officer_name", None) or "")
 
 
 def _sides(request: HttpRequest, number: str, current: str) -> list[dict[str, Any]]:
@@ -137,3 +139,8 @@ def _sides(request: HttpRequest, number: str, current: str) -> list[dict[str, An
             continue
         found.append({"label": side.label, "url": url, "current": side.route == current, "count": None})
     return found
+
+
+def cards(request: HttpRequest, opened: Opened) -> list[SafeString]:
+    """Return the further cards of the overview; those that have nothing to say are left out."""
+    return [card for path in CARDS if (card := import_string(path)(request, opened))]

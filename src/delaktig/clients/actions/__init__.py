@@ -1,0 +1,1 @@
+"""Acts on clients: one function for one act of a person."""
