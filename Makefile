@@ -5,7 +5,7 @@ REQUIRE ?=
 PYTHON = .venv/bin/python
 export PORT ADDRESS REQUIRE
 
-.PHONY: run start test check setup bench messages reference lock clean
+.PHONY: run start test check cover setup bench messages reference lock clean
 
 run: .venv/base          ## the demonstration: invented data, logins printed, on this machine only
 	@DJANGO_SETTINGS_MODULE=delaktig.settings.demo DELAKTIG_VAR=$${DELAKTIG_VAR:-var/demo} $(PYTHON) manage.py start --demo --address $(ADDRESS) --port $(PORT)
@@ -18,6 +18,9 @@ test: .venv/dev          ## everything a newcomer needs to trust a change
 
 check: .venv/dev         ## the quick part, for each commit
 	@scripts/check
+
+cover: .venv/dev         ## fails unless every branch of the law's casework is tested
+	@.venv/bin/pytest -q tests/law/casework --cov=delaktig.law.casework --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
 
 setup: .venv/dev         ## only prepares .venv/
 

@@ -14,7 +14,7 @@ from delaktig.law.casework import words
 from delaktig.law.casework.book import RuleBook
 from delaktig.law.casework.deadline import Deadline, counted, last_day, without_day
 from delaktig.law.casework.facts import ON_REQUEST, AssessmentFacts, CaseFacts
-from delaktig.law.casework.transition import falls_under_the_new_act
+from delaktig.law.casework.transition import act_start, falls_under_the_new_act
 from delaktig.law.rules import Rule
 
 
@@ -34,15 +34,21 @@ def assessment_start(facts: CaseFacts, index: int, today: date, book: RuleBook) 
     """1386/2010 § 10(1): within two months of the start of the client relation or of the request.
     681/2023 § 14(2), last sentence: without delay once the municipality learns of the person (R3).
 
-    The act is the one in force on the day counted from; no transition rule speaks of assessments.
+    The act is the one in force on the day counted from; no transition rule speaks of assessments. For a
+    group that the old act did not have, the duty began with the new act, however early the
+    municipality knew of the person.
     """
     one = facts.assessments[index]
     known = facts.known_to_municipality_on(one)
     old_anchor = _old_anchor(facts, one)
     seen = min((day for day in (known, old_anchor[1]) if day is not None), default=None)
     rule = book.first_or_in_force("assessment.start", seen or one.started_on or today)
+    anchor = ("learned_on", known)
+    if not rule.flag("without_delay") and not _is_group(one.trigger, book, seen or today):
+        anchor = ("duty_began_on", act_start(book.first_or_in_force("transition.plans", today)))
+        rule = book.first_or_in_force("assessment.start", anchor[1])
     if rule.flag("without_delay"):
-        return _target("assessment.start", ("learned_on", known), today, book, subject=index, met_on=one.started_on)
+        return _target("assessment.start", anchor, today, book, subject=index, met_on=one.started_on)
     return counted(
         "assessment.start",
         rule,
@@ -121,6 +127,12 @@ def plan_latest(facts: CaseFacts, today: date, book: RuleBook) -> Deadline:
     if reached is None and (made or today) > deadline.due:
         return without_day("plan.latest", rule, "missing", met_on=made, missing=("learned_on",), inputs=inputs)
     return deadline
+
+
+def _is_group(trigger: str, book: RuleBook, on: date) -> bool:
+    """Whether the act in force on the day has the group; a request is one in both, under two names."""
+    groups = book.first_or_in_force("assessment.who", on).parameters["groups"]
+    return isinstance(groups, tuple) and (trigger in groups or trigger in ON_REQUEST)
 
 
 def _may_exceed(facts: CaseFacts, rule: Rule) -> bool:

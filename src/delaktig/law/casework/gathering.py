@@ -46,7 +46,7 @@ def _of_plans(facts: CaseFacts, today: date, book: RuleBook) -> Iterator[Deadlin
 def _of_the_person(facts: CaseFacts, today: date, book: RuleBook) -> Iterator[Deadline]:
     yield from _known(assessment.contact_handling(facts, today, book))
     yield from _known(assessment.jobseeker_interview(facts, today, book))
-    if facts.assessments or facts.plans:
+    if facts.plans or any(one.plan_needed is not False for one in facts.assessments):
         yield assessment.plan_latest(facts, today, book)
     if facts.plans:
         total = total_end(facts, today, book)

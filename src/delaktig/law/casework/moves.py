@@ -30,7 +30,7 @@ def _plan_in_force(facts: CaseFacts, on: date, today: date, book: RuleBook) -> b
     """Whether a plan holds on the day; one without an agreed end holds until the latest day of the act."""
     for index, plan in enumerate(facts.plans):
         end = plan_end(facts, index, today, book)
-        last = end.until or end.latest
+        last = end.studies_until or end.until or end.latest
         if plan.made_on <= on and (last is None or on <= last or end.open_ended):
             return True
     return False

@@ -39,7 +39,7 @@ class Validity:
 
     ``until`` is None when a fact is missing. ``latest`` is the last day that the act allows, which may
     be known where the agreed end is not. ``open_ended``: the plan goes on for the studies alone until
-    an employment plan replaces it (681/2023 § 31(3)).
+    an employment plan replaces it (681/2023 § 31(3)); ``studies_until`` is the day on which it did.
     """
 
     until: date | None
@@ -48,6 +48,7 @@ class Validity:
     rule: Rule
     missing: tuple[str, ...] = ()
     open_ended: bool = False
+    studies_until: date | None = None
 
     @property
     def to_be_verified(self) -> bool:
@@ -70,8 +71,8 @@ def plan_end(facts: CaseFacts, plan_index: int, today: date, book: RuleBook) -> 
         first = book.first_or_in_force("plan.first_length", plan.made_on)
         cap = last_day(first, plan.made_on)
         steps.append(_step("first_plan", cap, first))
-        if latest is None or cap < latest:
-            latest, limit = cap, first
+        caps = [(cap, first)] if latest is None else [(cap, first), (latest, limit)]
+        latest, limit = min(caps, key=lambda one: one[0])
     steps.extend(total.steps)
     until = max((plan.valid_to, *(one.until for one in plan.extensions))) if plan.valid_to else None
     if until is not None:
@@ -83,7 +84,7 @@ def plan_end(facts: CaseFacts, plan_index: int, today: date, book: RuleBook) -> 
         until = plan.ended_on
         steps.append(_step("ended", until, rule))
     missing = () if until is not None else ("valid_to",)
-    return Validity(until, latest, tuple(steps), rule, missing, total.open_ended)
+    return Validity(until, latest, tuple(steps), rule, missing, total.open_ended, total.studies_until)
 
 
 def total_end(facts: CaseFacts, today: date, book: RuleBook) -> Validity:
@@ -106,7 +107,8 @@ def total_end(facts: CaseFacts, today: date, book: RuleBook) -> Validity:
     end = _with_extension_and_lost_time(facts, anchor, base, first, today, book, steps)
     end, open_ended = _with_studies(facts, end, today, book, first, steps)
     _say_what_is_not_counted(facts, book.first_or_in_force("plan.extension", first.made_on), end, steps)
-    return Validity(end, end, tuple(steps), rule, (), open_ended)
+    replaced = next((one.until for one in steps if one.key == "studies_replaced"), None)
+    return Validity(end, end, tuple(steps), rule, (), open_ended, replaced)
 
 
 def _made_on_both_sides(facts: CaseFacts, first: PlanFacts, book: RuleBook, today: date) -> bool:
@@ -166,7 +168,10 @@ def _with_studies(
         return end, False
     rule = book.first_or_in_force("plan.studies_extension", end)
     age = client_age(facts, end)
-    if not facts.holds(STUDIES, end) or age is None:
+    if not facts.holds(STUDIES, end):
+        return end, False
+    if age is None:
+        steps.append(_step("studies_age_unknown", end, rule, doubt=True))
         return end, False
     if age >= rule.number("under_age"):
         replaced = facts.employment_plan_made_on

@@ -32,7 +32,7 @@ def next_review(facts: CaseFacts, plan_index: int, today: date, book: RuleBook) 
     681/2023 § 22(1): at least every six months from the plan or its last review. 1386/2010 § 18(2): the
     municipality at least once a year; the employment office as another act lays down, which was not
     read, so there is no day then. A plan from before 1.1.2025 keeps the old interval until its first
-    review under § 22 (§ 102(2)). None for a plan that ends before, or that a later plan has replaced.
+    review under § 22 (§ 102(2)). None for a plan that has ended or ends before, or that a later one has replaced.
     """
     plan = facts.plans[plan_index]
     anchor = _last_looked_at(plan)
@@ -110,6 +110,8 @@ def _replaced(facts: CaseFacts, plan: PlanFacts) -> bool:
 
 
 def _ends_before(facts: CaseFacts, plan_index: int, due: date | None, today: date, book: RuleBook) -> bool:
-    """Whether the plan is known to end before the review would be due: then the review never comes."""
-    until = plan_end(facts, plan_index, today, book)
-    return due is not None and until.until is not None and not until.open_ended and until.until < due
+    """Whether the plan has ended, or is known to end before the review would be due: then no review comes."""
+    end = plan_end(facts, plan_index, today, book)
+    if end.until is None or end.open_ended or due is None:
+        return False
+    return end.until < max(due, today)
