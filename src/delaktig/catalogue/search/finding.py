@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.conf import settings
 
@@ -13,8 +14,7 @@ from delaktig.catalogue.search.forms import stop_words
 from delaktig.catalogue.search.letters import fold, words_of
 from delaktig.catalogue.search.lexicon import Lexicon
 from delaktig.catalogue.search.matching import SURE, TAIL, match
-from delaktig.catalogue.search.reading import LOCK, lexicons, standing
-from delaktig.catalogue.selectors import visible_in
+from delaktig.catalogue.search.reading import LOCK, lexicons, prepare, shown_in, standing
 from delaktig.texts.selectors import FALLBACKS
 
 MOST_WORDS = 8
@@ -68,20 +68,22 @@ def search(code: str, language: str, words: str, on: date, limit: int = 50) -> F
     """Find the services of a municipality's guide on a day by what somebody typed, in the reader's language first.
 
     The same on every database: the database keeps the words, and what answers them is computed here.
-    Four queries at most; one more for each time that further languages are read for the first time.
+    One query where nothing has changed since the last search, else four at most; one more for each time that
+    further languages are read for the first time.
     """
     if not list(words_of(words[:LONGEST])):
         return Found()
-    visible = dict(visible_in(code, on).values_list("pk", "slug"))
+    stand = standing()
+    visible = shown_in(code, on, stand)
     order: list[str] = []
     found: list[_InOne] = []
-    with LOCK:
-        revision = standing()
-        for step in _steps(language):
-            order += step
-            found += [_in_one(lexicon, words, visible) for lexicon in lexicons(step, revision)]
-            if any(one.sure for one in found):
-                break
+    for step in _steps(language):
+        order += step
+        prepare(step, stand.revision)
+        with LOCK:
+            found += [_in_one(lexicon, words, visible) for lexicon in lexicons(step, stand.revision)]
+        if any(one.sure for one in found):
+            break
     return _together(language, order, found, limit)
 
 
@@ -138,9 +140,15 @@ def _in_one(lexicon: Lexicon, words: str, visible: Mapping[int, str]) -> _InOne:
         for service, score in scores.items()
         for whole in [answered[service] == len(typed)]
     ]
-    hits.sort(key=lambda hit: (-surely[hit.service], -answered[hit.service], -hit.score, fold(hit.name), hit.slug))
+    hits.sort(key=lambda hit: (-surely[hit.service], -answered[hit.service], -hit.score, _in_order(hit.name), hit.slug))
     sure = any(count == len(typed) for count in surely.values())
     return _InOne(tuple(hits), sure, " ".join(meant) if slipped else "")
+
+
+@lru_cache(maxsize=50_000)
+def _in_order(name: str) -> str:
+    """Return a name as it stands in an order; kept, since the same services are put in order again and again."""
+    return fold(name)
 
 
 def _typed(words: str, language: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from sys import intern
 
 from delaktig.catalogue.search.forms import forms
 
@@ -28,14 +29,17 @@ class Lexicon:
         self._take_out(service)
         if words:
             self.names[service] = name
-            self._words_of[service] = tuple(words)
+            self._words_of[service] = tuple(map(intern, words))  # each word lies in the memory once
         for word, weight in words.items():
             if word not in self.said_by:
-                self.said_by[word] = {}
-                self._heap = None
-                for form in forms(word, self.language):
-                    self.by_form[form].add(word)
+                self._learn(intern(word))
             self.said_by[word][service] = weight
+
+    def _learn(self, word: str) -> None:
+        self.said_by[word] = {}
+        self._heap = None
+        for form in forms(word, self.language):
+            self.by_form[form].add(word)
 
     def _take_out(self, service: int) -> None:
         self.names.pop(service, None)
