@@ -3,7 +3,7 @@
 No system gettext is needed: Django turns templates into something that Babel reads.
 
     python scripts/messages.py [ROOM…]    collect (of some rooms only, as web/public) and compile
-    python scripts/messages.py --check    exit 1 where a string lacks its Swedish or Finnish
+    python scripts/messages.py --check    exit 1 where a string lacks its Swedish or Finnish, or has two of them
     python scripts/messages.py --compile  compile only
 """
 
@@ -12,6 +12,7 @@ from __future__ import annotations
 import io
 import sys
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -170,13 +171,33 @@ def lacking() -> list[str]:
     return lines
 
 
+def at_odds() -> list[str]:
+    """Return the strings that rooms translate differently into one language, a line each.
+
+    Django puts all rooms' catalogues together: one room's words would be shown in the other. Such a string is made
+    more specific in one of them, given a context (``pgettext``), or translated alike.
+    """
+    told: dict[tuple[str, str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for path in catalogs():
+        language, room = path.parents[1].name, str(path.parents[3].relative_to(SOURCE))
+        for message in read_catalog(path, language):
+            singular = message.id[0] if isinstance(message.id, tuple | list) else message.id
+            if singular and message.string:
+                told[language, singular, message.context or ""][str(message.string)].append(room)
+    return [
+        f"{language} {singular!r}: " + " · ".join(f"{words} ({', '.join(where)})" for words, where in by_words.items())
+        for (language, singular, _context), by_words in sorted(told.items())
+        if len(by_words) > 1
+    ]
+
+
 def main(arguments: list[str]) -> int:
     if "--compile" in arguments:
         compile_all()
         return 0
     if "--check" in arguments:
-        lines = lacking()
-        print("\n".join(lines) or "Every string has its Swedish and Finnish.")
+        lines = [*lacking(), *at_odds()]
+        print("\n".join(lines) or "Every string has its Swedish and Finnish, and only one of each.")
         return bool(lines)
     for folder, files in rooms():
         if not arguments or str(folder.relative_to(SOURCE)) in arguments:

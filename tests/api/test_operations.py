@@ -38,9 +38,11 @@ from delaktig.texts.actions import approve
 from delaktig.web import routes
 from delaktig.web.public.front import Front
 from tests.catalogue.building import TODAY, WALK_IN, a_draft, a_service
+from tests.web.desk.counting import asked
 from tests.web.public.test_front import ask
 
 pytestmark = pytest.mark.django_db
+ASKED: Any = {"SERVER_NAME": "localhost", "SERVER_PORT": "80", "wsgi.input": io.BytesIO(), "wsgi.url_scheme": "http"}
 NOON = "2026-03-02 12:00 +0200"
 
 
@@ -212,14 +214,13 @@ def test_search_answers_as_the_guide_does(coordinator: Any) -> None:
 
 def test_nobody_keeps_what_was_searched_for(coordinator: Any, served: Front) -> None:
     a_service(coordinator)
-    asked = {"SERVER_NAME": "localhost", "SERVER_PORT": "80", "wsgi.input": io.BytesIO(), "wsgi.url_scheme": "http"}
     page = f"/sv/{Municipality.objects.get(code='638').slug_sv}/search/"
     for path, query in (("/api/v1/search", "municipality=638&q=hemligt"), (page, "q=hemligt")):
-        status, headers, _ = ask(served, path, **{**asked, "wsgi.input": io.BytesIO()}, QUERY_STRING=query)
+        status, headers, _ = ask(served, path, **ASKED, QUERY_STRING=query)
         assert (status, headers["Cache-Control"]) == ("200 OK", "private, no-store")
         assert "ETag" not in headers
     assert not served.kept._answers
-    _, headers, _ = ask(served, page, **{**asked, "wsgi.input": io.BytesIO()})
+    _, headers, _ = ask(served, page, **ASKED)
     assert headers["ETag"]
 
 
@@ -269,15 +270,14 @@ def test_pages_of_other_sites_may_read_and_nobody_may_write() -> None:
 
 def test_the_memory_in_front_answers_again_and_lets_go_after_a_change(coordinator: Any, served: Front) -> None:
     service = a_service(coordinator)
-    asked = {"SERVER_NAME": "localhost", "SERVER_PORT": "80", "wsgi.input": io.BytesIO(), "wsgi.url_scheme": "http"}
     path = f"/api/v1/services/{service.uid}"
-    status, headers, body = ask(served, path, **asked)
+    status, headers, body = ask(served, path, **ASKED)
     assert (status, len(body) > 100) == ("200 OK", True)
-    status, again, body = ask(served, path, HTTP_IF_NONE_MATCH=headers["ETag"], **asked)
+    status, again, body = ask(served, path, HTTP_IF_NONE_MATCH=headers["ETag"], **ASKED)
     assert (status, body) == ("304 Not Modified", b"")
     assert again["Access-Control-Allow-Origin"] == "*"
     withdraw(coordinator, service)
-    assert ask(served, path, HTTP_IF_NONE_MATCH=headers["ETag"], **asked)[0].startswith("404")
+    assert ask(served, path, HTTP_IF_NONE_MATCH=headers["ETag"], **ASKED)[0].startswith("404")
 
 
 def test_a_page_of_services_asks_as_often_for_many_as_for_few(coordinator: Any) -> None:
@@ -293,12 +293,11 @@ def test_a_page_of_services_asks_as_often_for_many_as_for_few(coordinator: Any) 
             put_offering(coordinator, one, None, replace(WALK_IN, provider=organisation, exceptions=(exception,)))
             versions = (VersionInput("sv", "https://x.example"),)
             add_material(coordinator, MaterialInput({"sv": "Broschyr"}, services=(one.pk,), versions=versions))
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as captured:
             found = get("services", municipality="638", changed_since="2020-01-01T00:00:00Z", need="language")
         assert all(found[name] for name in ("services", "materials", "places", "contacts"))
-        counts.append(len(asked))
-        queries = [query["sql"][:200] for query in asked.captured_queries]
-    assert counts[0] == counts[1] <= 12, (counts, *queries)
+        counts.append(len(asked(captured)))
+    assert counts[0] == counts[1] <= 12, asked(captured)
 
 
 def test_a_page_tells_of_the_operations_and_loads_nothing_from_elsewhere() -> None:

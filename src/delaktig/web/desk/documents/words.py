@@ -68,9 +68,9 @@ OUTCOMES = [
 ]
 NEXT = [("", lazy("not known")), ("board", lazy("board")), ("council", lazy("council"))]
 REPAIR_STATES = {
-    "": lazy("Open"),
+    "": lazy("Open proposals"),
     "accepted": lazy("Accepted"),
-    "rejected": lazy("Rejected"),
+    "rejected": lazy("Rejected proposals"),
     "gone": lazy("No longer in the text"),
 }
 FOLLOW_UPS = {

@@ -29,7 +29,7 @@ STATES: dict[str, tuple[str, Words]] = {
     "current": ("now", lazy("shown now")),
     "waiting": ("due", lazy("waits for its beginning")),
     "past": ("none", lazy("past")),
-    "withdrawn": ("none", lazy("withdrawn")),
+    "withdrawn": ("none", lazy("taken back")),
 }
 SLOTS: dict[str, Words] = {
     "where": lazy("Area"),

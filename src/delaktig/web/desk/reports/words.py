@@ -20,7 +20,7 @@ ABOUT: dict[str, Words] = {
 }
 STATES: dict[str, tuple[str, Words]] = {
     Report.State.NEW: ("due", lazy("new")),
-    Report.State.UNDER_WAY: ("now", lazy("under way")),
+    Report.State.UNDER_WAY: ("now", lazy("being looked into")),
     Report.State.MENDED: ("ok", lazy("mended")),
     Report.State.NOT_WRONG: ("none", lazy("was not wrong")),
 }
