@@ -58,7 +58,7 @@ def test_a_service_is_made_from_nothing_to_published_by_keyboard(demo: Server, s
     expect(page.get_by_role("main")).to_contain_text("Innan den kan publiceras")
 
     past_the_menus(page)
-    press(page, "Så kommer man med")
+    press(page, "Så kommer man in")
     page.wait_for_url("**/words/")
     page.locator("#id_how_to_get_in_sv").focus()
     page.keyboard.type("Kom till torget.")
