@@ -40,7 +40,7 @@ async function kept(request) {
   const shown = `${day.getDate()}.${day.getMonth() + 1}.${day.getFullYear()}`;
   const body = (await found.text())
     .replace('<p class="note kept" hidden>', '<p class="note kept">')
-    .replace('<time class="kept-on"></time>', `<time class="kept-on" datetime="${found.headers.get(KEPT_ON)}">${shown}</time>`)
+    .replace('<span class="kept-on"></span>', `<time class="kept-on" datetime="${found.headers.get(KEPT_ON)}">${shown}</time>`)
     .replaceAll(' data-now>', ' data-now hidden>');
   return new Response(body, { headers: found.headers });
 }
