@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from django.db.models import CharField, DateField, F, IntegerField, Model, Q, QuerySet, Value
 from django.db.models.functions import Cast
@@ -155,7 +155,7 @@ def _events(clients: Ids) -> QuerySet[Any, Any]:
             "service", PlanItem, clients, plan, ref="plan_id", only=Q(dropped_on=None, kind=PlanItem.Kind.SERVICE),
         ),
     ]  # fmt: skip
-    return cast("QuerySet[Any, Any]", parts[0].union(*parts[1:], all=True))
+    return parts[0].union(*parts[1:], all=True)
 
 
 _NO_DAY = Cast(Value(None), DateField())
@@ -187,7 +187,8 @@ def _rows(
     }
     for index in range(5):
         columns[f"e_day{index}"] = F(days[index]) if index < len(days) else _NO_DAY
-    return rows.order_by().annotate(**columns).values_list(*columns)
+    found: QuerySet[Any, Any] = rows.order_by().annotate(**columns).values_list(*columns)
+    return found
 
 
 def _record(relations: list[dict[str, Any]], events: list[Event], birth_date: date | None) -> Record:

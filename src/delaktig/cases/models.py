@@ -78,6 +78,25 @@ class Assessment(Record):
         return f"assessment {self.pk}"
 
 
+class AssessmentVersion(models.Model):
+    """An assessment as it was finished or corrected on a day: frozen, whole."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    content = SealedJSON(default=dict)
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["assessment", "number"], name="one_assessment_version_of_a_number"),
+        )
+
+    def __str__(self) -> str:
+        return f"assessment {self.assessment_id} version {self.number}"
+
+
 class SpecifyingMeasure(models.Model):
     """A specifying measure (*preciserande åtgärd · täsmentävä toimi*, 869/2024 §3)."""
 
