@@ -88,7 +88,7 @@ def test_an_assessment_is_opened_for_a_group_that_holds(actor: Actor, relation: 
     made = acts.open_assessment(actor, relation, OpenInput("unemployed_jobseeker"))
     assert made.created_by == actor.user
     event = Event.objects.latest("sequence")
-    assert (event.event, event.target) == ("cases.assessment_opened", "client:K1")
+    assert (event.name, event.target) == ("cases.assessment_opened", "client:K1")
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ def test_the_words_lie_sealed_in_the_database(actor: Actor, assessment: Assessme
 def test_the_record_of_events_has_fields_and_no_words(actor: Actor, assessment: Assessment) -> None:
     acts.record_interview(actor, assessment, replace(WHOLE, place="Secret place"))
     event = Event.objects.latest("sequence")
-    assert event.event == "cases.interview_recorded"
+    assert event.name == "cases.interview_recorded"
     assert "answers" in event.details["fields"]
     assert "Secret place" not in str(event.details)
 
@@ -390,7 +390,7 @@ def test_a_correction_keeps_the_version_before_it_and_may_not_take_what_is_requi
     assert [one.content["result"] for one in versions_of(fresh)] == [
         "Needs Swedish.", "Needs Swedish and a work trial.",
     ]  # fmt: skip
-    assert Event.objects.latest("sequence").event == "cases.assessment_corrected"
+    assert Event.objects.latest("sequence").name == "cases.assessment_corrected"
     assert faults(lambda: acts.record_result(actor, fresh, replace(RESULT, sources=" "))) == {"sources": "no_sources"}
     assert faults(
         lambda: acts.record_interview(actor, fresh, replace(WHOLE, answers={**WHOLE.answers, "literacy": ""}))

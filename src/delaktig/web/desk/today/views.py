@@ -19,7 +19,7 @@ from delaktig.law.programme import State
 from delaktig.programmes.waiting import EditionNow, Now, programmes_now
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.programmes.words import STATES
-from delaktig.web.desk.today import gathering
+from delaktig.web.desk.today import casework, gathering
 from delaktig.web.desk.today.links import link
 from delaktig.web.desk.today.tasks import Board, Task, board
 from delaktig.web.desk.today.words import date_tag, day_words, heading
@@ -47,12 +47,39 @@ READING = frozenset(
     }
 )
 """What is no act: who has nothing else only reads."""
+CASEWORK = frozenset(
+    {
+        Permission.ADDRESS_READ,
+        Permission.CASE_SUPERVISE,
+        Permission.CASE_WRITE,
+        Permission.CLIENT_READ,
+        Permission.CLIENT_WRITE,
+    }
+)
+"""Work with clients: it has a first page of its own."""
 
 
 def today(request: HttpRequest, **_code: str) -> HttpResponse:
     """Show what waits for the person who is signed in."""
-    actor = actor_of(request)
-    return render(request, "desk/today/today.html", page(actor, get_language() or "", timezone.localdate()))
+    actor, on = actor_of(request), timezone.localdate()
+    other = actor.permissions - READING - CASEWORK
+    programmes = request.GET.get("side") == "programmes"
+    if Permission.CASE_WRITE not in actor.permissions or (other and programmes):
+        values = page(actor, get_language() or "", on)
+        return render(request, "desk/today/today.html", {**values, "sides": _sides(actor, other, programmes=True)})
+    values = casework.page(request, actor, on)
+    return render(request, "desk/today/casework.html", {**values, "sides": _sides(actor, other, programmes=False)})
+
+
+def _sides(actor: Actor, other: frozenset[Permission], *, programmes: bool) -> list[dict[str, Any]]:
+    """Return the two sides of the work of someone who has both; nothing for everyone else."""
+    if Permission.CASE_WRITE not in actor.permissions or not other:
+        return []
+    here = link("desk-today", actor.municipality)
+    return [
+        {"label": _("Clients"), "url": here, "current": not programmes, "count": None},
+        {"label": _("Programmes and services"), "url": f"{here}?side=programmes", "current": programmes, "count": None},
+    ]
 
 
 def page(actor: Actor, language: str, on: date) -> dict[str, Any]:
@@ -109,7 +136,9 @@ def _cards(found: Board, on: date) -> list[dict[str, Any]]:
         (_("Later"), found.later),
         (_("Without a date"), found.undated),
     )
-    rows = [{"title": title, "rows": [_row(one, on) for one in tasks]} for title, tasks in cards if tasks]
+    rows: list[dict[str, Any]] = [
+        {"title": title, "rows": [_row(one, on) for one in tasks]} for title, tasks in cards if tasks
+    ]
     if rows:
         rows[0]["rows"][0]["button"] = "primary"
     return rows

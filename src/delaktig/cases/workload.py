@@ -1,0 +1,207 @@
+"""What a worker or a unit has to do, by the clock, across clients: for the first page and for supervisors (row B2).
+
+Lists go out from who works with whom, so that they cost what the worker's own clients cost, however
+large the register is. Names are opened for the lines that are shown and no others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from delaktig.accounts.actor import Actor
+from delaktig.accounts.models import Membership
+from delaktig.audit.acting import require
+from delaktig.cases.clock import Case, Due, cases_of, in_order
+from delaktig.cases.models import Appointment
+from delaktig.clients import policies, reach
+from delaktig.clients.models import Absence, Assignment, Client
+from delaktig.clients.selectors import full_name
+from delaktig.law.casework import Trigger
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Who works with a client: the responsible officer first, and whom the reader covers for."""
+
+    client: int
+    officer: int | None = None
+    name: str = ""
+    unit: int | None = None
+    covered: bool = False
+    responsible: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """A client of whom nobody can tell whether an assessment is wanted, and why."""
+
+    case: Case
+    trigger: Trigger
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A time agreed with a client, without anything that was written about it."""
+
+    client: int
+    number: str
+    starts_at: datetime
+    minutes: int
+    mode: str
+    about: str
+    officer: int
+    officer_name: str
+
+
+@dataclass(frozen=True)
+class Load:
+    """The open deadlines of a worker's or a unit's clients on a day. ``late`` ones come first in ``dues``."""
+
+    on: date
+    works: dict[int, Work]
+    cases: list[Case]
+    dues: list[Due]
+    unsure: list[Unsure]
+    names: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def late(self) -> list[Due]:
+        """What should have been done before."""
+        return [one for one in self.dues if one.is_late]
+
+    def within(self, first: int, last: int) -> list[Due]:
+        """Return what is due from one number of days ahead to another; 0 is today."""
+        return [one for one in self.dues if one.days is not None and first <= one.days <= last]
+
+    @property
+    def undated(self) -> list[Due]:
+        """What waits without a day, because a fact is missing."""
+        return [one for one in self.dues if one.deadline.due is None and one.deadline.missing]
+
+
+def own_load(actor: Actor, on: date) -> Load:
+    """Return what waits with the clients whom the actor works with or covers for. Raises ``Denied``."""
+    require(policies.why_not_list(actor))
+    away = _away(actor, on)
+    rows = _assignments(on).filter(Q(officer_id=_user(actor)) | Q(officer_id__in=away))
+    return _load(actor, on, rows, covers=_user(actor))
+
+
+def unit_load(actor: Actor, on: date, units: Iterable[int] | None = None) -> Load:
+    """Return what waits with the clients of the actor's units; restricted records only where they are the own."""
+    require(policies.why_not_list(actor))
+    seen = Q(relation__client__restricted=False) | Q(officer_id=_user(actor))
+    rows = _assignments(on).filter(seen, unit_id__in=_units(actor, on) if units is None else list(units))
+    return _load(actor, on, rows)
+
+
+def _away(actor: Actor, on: date) -> QuerySet[Absence, int]:
+    """Return the colleagues whom the actor covers for on the day."""
+    rows = Absence.objects.filter(
+        municipality_id=actor.municipality, cover_id=_user(actor), first__lte=on, last__gte=on
+    )
+    return rows.values_list("officer_id", flat=True)
+
+
+def _assignments(on: date) -> QuerySet[Assignment]:
+    now = Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gte=on))
+    return Assignment.objects.filter(now, relation__ended_on=None, relation__client__merged_into=None)
+
+
+def _load(actor: Actor, on: date, rows: QuerySet[Assignment], covers: int | None = None) -> Load:
+    works: dict[int, Work] = {}
+    columns = ("relation__client_id", "officer_id", "officer__name", "unit_id", "task")
+    for client, officer, name, unit, task in rows.order_by("pk").values_list(*columns):
+        responsible = task == Assignment.Task.RESPONSIBLE
+        covered = covers is not None and officer != covers
+        one = Work(client, officer, name or "", unit, covered, responsible)
+        known = works.get(client)
+        if known is None or _nearer(one, known):
+            works[client] = one
+    scope = rows.order_by().values("relation__client_id")
+    cases = cases_of(scope, reach.served(actor, on), on) if works else []
+    cases = [one for one in cases if one.record.is_open]
+    dues = in_order(one for case in cases for one in pressing(case))
+    unsure = [Unsure(case, one) for case in cases for one in case.unsure]
+    return Load(on, works, cases, dues, unsure)
+
+
+def _nearer(one: Work, known: Work) -> bool:
+    """Say whether one row tells more of who answers: the own before cover, the responsible before others."""
+    return (not one.covered, one.responsible) > (not known.covered, known.responsible)
+
+
+def pressing(case: Case) -> list[Due]:
+    """Return what is to be done in a case, once for each thing: the earliest of days that ask for the same."""
+    found: dict[tuple[str, int], Due] = {}
+    for one in case.open_dues:
+        found.setdefault((_family(one.key), one.deadline.subject), one)
+    return list(found.values())
+
+
+def _family(key: str) -> str:
+    """Return what a deadline asks for: several days may ask for the same review, plan or end."""
+    if key in ("contact.handling", "assessment.start"):
+        return "assessment"
+    if key in ("plan.start", "plan.latest"):
+        return "plan"
+    if key in ("plan.end", "plan.total_end"):
+        return "end"
+    return "plan.review" if key.startswith("plan.review") else key
+
+
+def named(clients: Iterable[int]) -> dict[int, str]:
+    """Open the names of clients that are about to be shown, in one query."""
+    rows = Client.objects.filter(pk__in=set(clients)).select_related("identity")
+    return {one.pk: full_name(one) for one in rows}
+
+
+def meetings_of(officers: Q, first: date, last: date) -> list[Meeting]:
+    """Return the times of workers from a day to a day, in their order, without those that were cancelled. One query."""
+    rows = Appointment.objects.filter(
+        officers,
+        cancelled_at=None,
+        starts_at__gte=_start(first),
+        starts_at__lt=_start(last + timedelta(days=1)),
+    )
+    columns = (
+        "relation__client_id", "relation__client__number", "starts_at", "minutes", "mode", "about", "officer_id",
+        "officer__name",
+    )  # fmt: skip
+    return [Meeting(*row) for row in rows.order_by("starts_at", "pk").values_list(*columns)]
+
+
+def own_meetings(actor: Actor, on: date) -> list[Meeting]:
+    """Return the day's times of the actor and of those whom the actor covers for."""
+    require(policies.why_not_list(actor))
+    return meetings_of(Q(officer_id=_user(actor)) | Q(officer_id__in=_away(actor, on)), on, on)
+
+
+def without_officer(actor: Actor, on: date) -> int:
+    """Return how many clients of the actor's units have nobody responsible. One query."""
+    require(policies.why_not_list(actor))
+    held = _assignments(on).filter(relation=OuterRef("relation"), task=Assignment.Task.RESPONSIBLE)
+    rows = _assignments(on).filter(unit_id__in=_units(actor, on), relation__client__restricted=False)
+    lacking = rows.filter(~Exists(held.exclude(officer=None)))
+    return lacking.values("relation__client_id").distinct().count()
+
+
+def _units(actor: Actor, on: date) -> QuerySet[Membership, Any]:
+    now = (Q(valid_from=None) | Q(valid_from__lte=on)) & (Q(valid_to=None) | Q(valid_to__gte=on))
+    held = Membership.objects.filter(now, user_id=_user(actor), municipality_id=actor.municipality)
+    return held.exclude(unit=None).values("unit_id")
+
+
+def _user(actor: Actor) -> int:
+    """Return the key of the person who acts; 0, whom nobody has, for links and commands."""
+    return actor.user.pk if actor.user is not None else 0
+
+
+def _start(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
