@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from delaktig.cases.facts import Ids, Known, Record, records_of
+from delaktig.cases.facts import Codes, Ids, Known, Record, records_of
 from delaktig.cases.rulebook import books_of
 from delaktig.clients.models import Client
 from delaktig.law import casework as law
@@ -146,7 +146,7 @@ def _has_record(one: Deadline) -> bool:
     return one.key not in ("contact.handling", "plan.latest", "plan.total_end", "plan.employment_plan", "move.contact")
 
 
-def cases_of(clients: Ids, municipalities: Iterable[str], on: date) -> list[Case]:
+def cases_of(clients: Ids, municipalities: Codes, on: date) -> list[Case]:
     """Return the cases of clients in registers of these municipalities, in three queries or four.
 
     ``clients`` are keys, or a query of keys that does not hang on its surroundings.

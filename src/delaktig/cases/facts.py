@@ -27,10 +27,12 @@ from delaktig.cases.models import (
 from delaktig.clients.models import Circumstance, ClientRelation, Consent, Identity, Residence, Responsibility
 from delaktig.law import casework as law
 from delaktig.law.casework import CaseFacts, Span
+from delaktig.municipalities.models import Municipality
 
 AGE_ASKED = frozenset({"studies", "unaccompanied"})
 """Circumstances with which a rule asks how old the client is (681/2023 §14, §31)."""
 Ids = Iterable[int] | QuerySet[Any]
+Codes = Iterable[str] | QuerySet[Municipality]
 
 
 class Event(NamedTuple):
@@ -78,13 +80,13 @@ class Record:
     plans: tuple[int, ...]
 
 
-def records_of(clients: Ids, municipalities: Iterable[str]) -> list[Record]:
+def records_of(clients: Ids, municipalities: Codes) -> list[Record]:
     """Return the facts of clients in registers of these municipalities: two queries, and one more for dates of birth.
 
     A client without any client relation has no case and is left out.
     """
     rows = ClientRelation.objects.filter(
-        client__in=clients, client__municipality__in=list(municipalities), client__merged_into=None
+        client__in=clients, client__municipality__in=municipalities, client__merged_into=None
     )
     relations: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for row in rows.order_by("started_on", "pk").values(*_OF_RELATION):

@@ -125,7 +125,7 @@ def _load(actor: Actor, on: date, rows: QuerySet[Assignment], covers: int | None
         if known is None or _nearer(one, known):
             works[client] = one
     scope = rows.order_by().values("relation__client_id")
-    cases = cases_of(scope, reach.served(actor, on), on) if works else []
+    cases = cases_of(scope, reach.registers(actor, on), on) if works else []
     cases = [one for one in cases if one.record.is_open]
     dues = in_order(one for case in cases for one in pressing(case))
     unsure = [Unsure(case, one) for case in cases for one in case.unsure]

@@ -16,6 +16,7 @@ from django.utils import timezone
 from delaktig.accounts.actor import Actor
 from delaktig.accounts.models import Membership
 from delaktig.clients.models import Absence, Access, Assignment, Client, HouseholdMember, SecurityProhibition
+from delaktig.municipalities.models import Municipality
 from delaktig.organisations.models import Mandate, Organisation
 
 TASKS = (Mandate.Task.INTEGRATION_SERVICES, Mandate.Task.ASSESSMENT, Mandate.Task.PLANNING)
@@ -40,6 +41,12 @@ OPEN = NEAR | {Nearness.REASON, Nearness.GLASS}
 def served(actor: Actor, on: date) -> frozenset[str]:
     """Return the municipalities whose clients the actor's municipality works with: its own, and by mandate others'."""
     return frozenset(_mandates(actor, on).values_list("municipality_id", flat=True)) | {actor.municipality}
+
+
+def registers(actor: Actor, on: date) -> QuerySet[Municipality]:
+    """Return the same municipalities as :func:`served`, as a part of another query."""
+    by_mandate = _mandates(actor, on).values("municipality_id")
+    return Municipality.objects.filter(Q(pk=actor.municipality) | Q(pk__in=by_mandate))
 
 
 def reachable(actor: Actor, on: date) -> QuerySet[Client]:

@@ -155,7 +155,7 @@ def inputs(one: Deadline, language: str) -> list[tuple[str, str]]:
     found = []
     for name, value in one.inputs:
         if name in words.nouns("unit") and isinstance(value, int):
-            found.append((_("time"), words.length(name, value, language)))
+            found.append((_("length of the time"), words.length(name, value, language)))
         elif name in words.nouns("input"):
             day = date_format(value, "SHORT_DATE_FORMAT") if isinstance(value, date) else _("not known")
             found.append((words.capital(words.noun("input", name, language)), day))

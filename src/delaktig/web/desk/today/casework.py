@@ -225,7 +225,11 @@ def _figures(actor: Actor, load: Load, of_unit: bool) -> list[dict[str, Any]]:
     return [
         {"value": len(load.cases), "label": _("clients"), "url": clients},
         {"value": needing, "label": _("with an interpreter"), "url": with_interpreter or clients},
-        {"value": len(load.late), "label": _("late"), "url": f"?{SWITCH}=unit&all=now" if of_unit else "?all=now"},
+        {
+            "value": len(load.late),
+            "label": _("things late"),
+            "url": f"?{SWITCH}=unit&all=now" if of_unit else "?all=now",
+        },
     ]
 
 
