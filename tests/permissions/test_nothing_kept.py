@@ -52,6 +52,6 @@ def test_nothing_is_kept_of_an_error_either(signed_in: Any, monkeypatch: pytest.
     def broken(*_: object) -> None:
         raise RuntimeError("out of order")
 
-    monkeypatch.setattr("delaktig.web.desk.today.views.page", broken)
+    monkeypatch.setattr("delaktig.web.desk.today.casework.page", broken)
     answer = client.get(f"/desk/{MINE}/today/")
     assert (answer.status_code, kept(answer)) == (500, "no-store, private")
