@@ -42,6 +42,18 @@ def test_a_statutory_day_says_its_length_its_anchor_and_its_section_in_each_lang
     assert one.citation.text("fi") == "681/2023 22 § 1 mom."
 
 
+def test_a_day_that_moves_says_which_day_off_it_fell_on() -> None:
+    one = casework.referral_due(CaseFacts(plans=(PlanFacts(date(2025, 5, 20)),)), 0, BOOK)
+    assert one is not None
+    assert one.explanation["sv"].endswith(
+        "20.6.2025 är midsommarafton, så dagen flyttas till nästa vardag (150/1930 § 5)."
+    )
+    assert one.explanation["fi"].endswith(
+        "20.6.2025 on juhannusaatto, joten päivä siirtyy seuraavaan arkipäivään (150/1930 5 §)."
+    )
+    assert one.to_be_verified
+
+
 def test_a_local_day_says_that_it_is_local_and_quotes_the_act() -> None:
     facts = CaseFacts(learned_on=date(2025, 2, 3), assessments=(AssessmentFacts("social_assistance"),))
     one = casework.assessment_start(facts, 0, NEW, BOOK)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from delaktig.law.casework import RuleBook
+from delaktig.law.casework import RuleBook, own_target
 from delaktig.law.rules import RuleDataError, RuleNotFoundError
 
 TEXTS = {"sv": "Eget mål.", "fi": "Oma tavoite.", "en": "Own target."}
@@ -94,3 +94,24 @@ def test_before_any_act_that_was_read_the_oldest_wording_answers() -> None:
     old = book.first_or_in_force("plan.review", date(2005, 1, 1)).citation
     assert old is not None
     assert old.act == "1386/2010"
+
+
+def test_an_own_target_is_written_from_its_number() -> None:
+    record = own_target("assessment.start_target", 1, valid_from=date(2025, 3, 1), source="the board, 12 §")
+    (one,) = RuleBook.with_local([record]).own
+    assert one.number("days") == 1
+    assert one.texts["sv"] == "Bedömningen inleds inom 1 dag (kommunens eget mål)."
+    assert one.texts["fi"] == "Arviointi aloitetaan: määräaika 1 päivä (kunnan oma tavoite)."
+    assert not one.to_be_verified
+
+
+@pytest.mark.parametrize("rule_id", ["plan.review", "plan.review_agreed", "nothing"])
+def test_only_a_local_target_with_a_length_gets_a_number(rule_id: str) -> None:
+    with pytest.raises(RuleDataError, match="no local target with a length"):
+        own_target(rule_id, 3, valid_from=date(2025, 3, 1), source="x")
+
+
+def test_every_local_target_of_casework_can_be_set() -> None:
+    ids = [one.id for one in RuleBook.shipped().rules if one.id.endswith("_target")]
+    assert len(ids) == 6
+    RuleBook.with_local([own_target(one, 5, valid_from=date(2025, 1, 1), source="x") for one in ids])

@@ -27,8 +27,11 @@ from delaktig.law.casework import (
     RuleBook,
     Span,
 )
+from delaktig.law.casework.book import LENGTHS
+from delaktig.law.casework.deadline import last_day
 from delaktig.law.casework.events import events_from, facts_from
 from delaktig.law.casework.interruptions import lost_time
+from delaktig.law.rules import Rule
 
 BOOK = RuleBook.shipped()
 START = date(2025, 1, 1)
@@ -160,6 +163,12 @@ def test_a_later_first_plan_never_ends_earlier_under_the_same_act(
 ) -> None:
     earlier, later = sorted(days)
     assert _total(PlanFacts(earlier, signed_on=earlier)) <= _total(PlanFacts(later, signed_on=later))
+
+
+@given(st.sampled_from([one for one in BOOK.rules if set(LENGTHS) & set(one.parameters)]), DAYS, DAYS)
+def test_a_later_anchor_never_gives_an_earlier_day(rule: Rule, one: date, other: date) -> None:
+    earlier, later = sorted((one, other))
+    assert earlier <= last_day(rule, earlier) <= last_day(rule, later)
 
 
 @given(DAYS, INTERRUPTIONS, INTERRUPTIONS)

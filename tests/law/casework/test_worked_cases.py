@@ -21,23 +21,21 @@ from delaktig.law.rules import all_rules
 CASES = sheet.read_cases()
 FEES = list(sheet.rows_of(sheet.WORKBOOK, "fees"))
 BOOK = RuleBook.shipped()
-SHIPPED = {one.id: one for one in all_rules()}
 Answer = tuple[Any, Deadline | None]
 
 
 def book_of(case: Case) -> RuleBook:
     """The shipped rules with the case's own targets."""
+    for one in case.targets:
+        assert one["unit"] in {rule.id: rule for rule in all_rules()}[one["id"]].parameters, one
     return RuleBook.with_local(
-        {
-            "id": one["id"],
-            "kind": "local",
-            "confidence": "source",
-            "source": "the municipality's decision",
-            "valid_from": one["valid_from"],
-            **({"valid_to": one["valid_to"]} if one["valid_to"] else {}),
-            "parameters": {**SHIPPED[one["id"]].parameters, one["unit"]: one["number"]},
-            "text": {"sv": "Eget mål.", "fi": "Oma tavoite.", "en": "Own target."},
-        }
+        casework.own_target(
+            one["id"],
+            one["number"],
+            valid_from=one["valid_from"],
+            valid_to=one["valid_to"],
+            source="the municipality's decision",
+        )
         for one in case.targets
     )
 

@@ -11,7 +11,7 @@ from delaktig.law.casework.assessment import (
     plan_latest,
     plan_start,
 )
-from delaktig.law.casework.book import RuleBook
+from delaktig.law.casework.book import RuleBook, own_target
 from delaktig.law.casework.deadline import Deadline
 from delaktig.law.casework.duties import Goal, Orientation, appeal_text, goal, orientation, standing_rules
 from delaktig.law.casework.facts import (
@@ -78,6 +78,7 @@ __all__ = [
     "next_review",
     "no_show_fee",
     "orientation",
+    "own_target",
     "plan_end",
     "plan_latest",
     "plan_right",

@@ -12,7 +12,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from delaktig.law.casework import words
 from delaktig.law.rules import Rule, RuleDataError, RuleNotFoundError, all_rules, refuse_overlaps, rule_from
+
+# The parameters that carry a length.
+LENGTHS = ("days", "weeks", "months", "years")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,29 @@ class RuleBook:
         if found is not None:
             return found
         return min(self._by_id[rule_id], key=lambda one: one.valid_from or date.min)
+
+
+def own_target(
+    rule_id: str, number: int, *, valid_from: date, source: str, valid_to: date | None = None
+) -> dict[str, Any]:
+    """A record for :meth:`RuleBook.with_local`: the shipped target with the municipality's own number.
+
+    ``source`` names the decision. Raises RuleDataError when the rule is no local target with a length.
+    """
+    shipped = next((one for one in all_rules() if one.id == rule_id and one.kind == "local"), None)
+    units = [] if shipped is None else [name for name in LENGTHS if name in shipped.parameters]
+    if shipped is None or not units:
+        raise RuleDataError(f"rule {rule_id}: no local target with a length")
+    return {
+        "id": rule_id,
+        "kind": "local",
+        "confidence": "source",
+        "source": source,
+        "valid_from": valid_from,
+        "valid_to": valid_to,
+        "parameters": {**shipped.parameters, units[0]: number},
+        "text": dict(words.target(rule_id.removesuffix("_target"), units[0], number)),
+    }
 
 
 def _own(row: Mapping[str, Any], shipped: tuple[Rule, ...]) -> Rule:

@@ -62,9 +62,13 @@ def length_of(rule: Rule) -> tuple[str, int]:
 
 def last_day(rule: Rule, anchor: date) -> date:
     """The anchor plus the rule's length; to the next working day where the rule says so (150/1930 § 5)."""
-    unit, number = length_of(rule)
-    day = _LENGTHS[unit](anchor, number)
+    day = _unmoved(rule, anchor)
     return next_working_day(day) if rule.flag("move_to_working_day") else day
+
+
+def _unmoved(rule: Rule, anchor: date) -> date:
+    unit, number = length_of(rule)
+    return _LENGTHS[unit](anchor, number)
 
 
 def counted(
@@ -81,10 +85,15 @@ def counted(
     """A deadline that is an anchor plus a rule's length.
 
     ``act`` is the statutory rule that says "without delay" when ``rule`` is the municipality's target
-    for it. ``doubt``: the day rests on a reading of the act that is to be verified.
+    for it. ``doubt``: the day rests on a reading of the act that is to be verified; so does a statutory
+    day that moves to a working day, since 150/1930 § 5 may not reach what an authority itself must do.
     """
     name, day = anchor
     due = None if day is None else last_day(rule, day)
+    said = words.sentence(key, rule, anchor=anchor, number=length_of(rule), due=due, act=act)
+    moved = day is not None and due != _unmoved(rule, day)
+    if day is not None and moved:
+        said = words.joined(said, words.moved(_unmoved(rule, day)))
     return Deadline(
         key=key,
         subject=subject,
@@ -94,8 +103,8 @@ def counted(
         rule=rule,
         inputs=((name, day), length_of(rule), *more),
         missing=() if day is not None else (name,),
-        explanation=words.sentence(key, rule, anchor=anchor, number=length_of(rule), due=due, act=act),
-        to_be_verified=doubt or rule.to_be_verified,
+        explanation=said,
+        to_be_verified=doubt or (moved and rule.kind == "statutory") or rule.to_be_verified,
     )
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 
 from delaktig.law.casework import assessment, moves, reviews, words
 from delaktig.law.casework.book import RuleBook
-from delaktig.law.casework.deadline import Deadline, counted
-from delaktig.law.casework.facts import CaseFacts
+from delaktig.law.casework.deadline import Deadline, counted, without_day
+from delaktig.law.casework.facts import AssessmentFacts, CaseFacts
 from delaktig.law.casework.plans import Validity, plan_end, total_end
+from delaktig.law.casework.triggers import triggers
 from delaktig.law.casework.words import day
 
 
@@ -20,6 +22,7 @@ def deadlines(facts: CaseFacts, today: date, book: RuleBook) -> tuple[Deadline, 
     What is done stays, with its day; the reader sees whether it came in time. After the case has ended
     nothing more becomes due: days after its end are left out.
     """
+    facts = _with_the_assessment_that_is_due(facts, today, book)
     found = chain(
         _of_assessments(facts, today, book), _of_plans(facts, today, book), _of_the_person(facts, today, book)
     )
@@ -27,10 +30,30 @@ def deadlines(facts: CaseFacts, today: date, book: RuleBook) -> tuple[Deadline, 
     return tuple(sorted(kept, key=lambda one: (one.due is None, one.due or date.max, one.key, one.subject)))
 
 
+def _with_the_assessment_that_is_due(facts: CaseFacts, today: date, book: RuleBook) -> CaseFacts:
+    """A person whom the act wants assessed (R2) has an assessment to begin, even if nobody has opened one yet."""
+    if facts.assessments or facts.plans:
+        return facts
+    group = next((one.group for one in triggers(facts, today, book) if one.applies), None)
+    return facts if group is None else replace(facts, assessments=(AssessmentFacts(group),))
+
+
+def _undecided(facts: CaseFacts, today: date, book: RuleBook) -> Iterator[Deadline]:
+    """Where a missing fact decides whether the person is to be assessed at all, that fact is asked for."""
+    if facts.assessments or facts.plans:
+        return
+    for one in triggers(facts, today, book):
+        if one.missing:
+            rule = book.first_or_in_force("assessment.start", today)
+            yield without_day("assessment.start", rule, "missing", missing=one.missing)
+            return
+
+
 def _of_assessments(facts: CaseFacts, today: date, book: RuleBook) -> Iterator[Deadline]:
     for index in range(len(facts.assessments)):
         yield assessment.assessment_start(facts, index, today, book)
         yield from _known(assessment.plan_start(facts, index, today, book))
+    yield from _undecided(facts, today, book)
 
 
 def _of_plans(facts: CaseFacts, today: date, book: RuleBook) -> Iterator[Deadline]:

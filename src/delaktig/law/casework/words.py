@@ -12,6 +12,7 @@ from functools import lru_cache
 from importlib import resources
 from types import MappingProxyType
 
+from delaktig.law.calendar import day_off, day_off_name
 from delaktig.law.rules import LANGUAGES, Rule, Texts, texts_from
 
 _FRAMES: Mapping[str, Texts] = MappingProxyType(
@@ -30,6 +31,16 @@ _FRAMES: Mapping[str, Texts] = MappingProxyType(
             "sv": " Lagen säger ”{words}” utan att nämna ett antal dagar ({citation}).",
             "fi": " Laki sanoo ”{words}” mainitsematta päivien määrää ({citation}).",
             "en": " The act says ‘{words}’ and names no number of days ({citation}).",
+        },
+        "target": {
+            "sv": "{what} inom {length} (kommunens eget mål).",
+            "fi": "{what}: määräaika {length} (kunnan oma tavoite).",
+            "en": "{what} within {length} (the municipality's own target).",
+        },
+        "moved": {
+            "sv": "{day} är {off}, så dagen flyttas till nästa vardag (150/1930 § 5).",
+            "fi": "{day} on {off}, joten päivä siirtyy seuraavaan arkipäivään (150/1930 5 §).",
+            "en": "{day} is {off}, so the day moves to the next working day (150/1930, section 5).",
         },
         "agreed": {
             "sv": "{what} senast {due}, så som det är överenskommet.",
@@ -86,6 +97,21 @@ def sentence(
     if start is None or due is None:
         return no_day(key, "missing", (name,))
     return _each(lambda language: _counted(language, key, rule, (name, start), number, due, act))
+
+
+def target(key: str, unit: str, number: int) -> Texts:
+    """What a municipality's own target says."""
+
+    def said(lang: str) -> str:
+        return _FRAMES["target"][lang].format(what=noun("what", key, lang), length=length(unit, number, lang))
+
+    return _each(said)
+
+
+def moved(last: date) -> Texts:
+    """Why a last day moves: ``20.6.2025 är midsommarafton, så …``."""
+    off = day_off(last) or ""
+    return _each(lambda lang: _FRAMES["moved"][lang].format(day=day(last), off=day_off_name(off, lang)))
 
 
 def agreed(key: str, due: date) -> Texts:
