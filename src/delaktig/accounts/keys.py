@@ -100,7 +100,7 @@ def prepare() -> Ring:
     keys, known = ring(), set()
     for row in SealingKey.objects.all():
         known.add(row.key_id)
-        if not _fits(keys, row.key_id, bytes(row.proof), row.index_proof):
+        if not fits(keys, row.key_id, bytes(row.proof), row.index_proof):
             raise KeysDoNotFit(
                 f"The keys at {settings.KEYS_FILE} are not those of this database: the key {row.key_id} "
                 "is missing there or is another. Put the right file back, from the backup or from the other machine."
@@ -123,7 +123,8 @@ def proof(keys: Ring, key_id: str) -> bytes:
     return Ring(keys.keys, key_id, keys.index).seal(PROOF, _place(key_id))
 
 
-def _fits(keys: Ring, key_id: str, sealed: bytes, index_proof: str) -> bool:
+def fits(keys: Ring, key_id: str, sealed: bytes, index_proof: str) -> bool:
+    """Say whether a proof in the database is of this key and of this index key."""
     try:
         return keys.open(sealed, _place(key_id)) == PROOF and keys.blind("proof", key_id) == index_proof
     except SealFault:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.utils import timezone
 
 from delaktig.audit.models import Event, Head
@@ -66,15 +66,16 @@ def record(
     municipality: str = "",
     purpose: str = "",
     details: Mapping[str, Any] | None = None,
+    using: str = DEFAULT_DB_ALIAS,
 ) -> Event:
     """Append one event; call it in the transaction of the act that it tells of.
 
     ``details`` must not hold personal data. Raises ``UnknownEvent`` for a name that
-    is not in the registry.
+    is not in the registry. ``using`` names another database, as one that is being restored.
     """
     kind = event_kind(name)
-    with transaction.atomic():
-        head = _locked_head()
+    with transaction.atomic(using=using):
+        head = _locked_head(using)
         event = Event(
             sequence=head.sequence + 1,
             at=timezone.now(),
@@ -89,7 +90,7 @@ def record(
             previous_hash=head.hash,
         )
         event.hash = event_hash(event)
-        event.save(force_insert=True)
+        event.save(force_insert=True, using=using)
         head.sequence = event.sequence
         head.hash = event.hash
         head.public_revision += kind.public
@@ -97,12 +98,12 @@ def record(
     return event
 
 
-def _locked_head() -> Head:
+def _locked_head(using: str) -> Head:
     """Return the end of the chain under a lock, in one query; the first event of all makes it."""
-    locked = Head.objects.select_for_update().filter(pk=1)
+    locked = Head.objects.using(using).select_for_update().filter(pk=1)
     head = locked.first()
     if head is None:
-        Head.objects.get_or_create(pk=1)
+        Head.objects.using(using).get_or_create(pk=1)
         head = locked.get()
     return head
 
@@ -112,10 +113,10 @@ def public_revision() -> int:
     return Head.objects.filter(pk=1).values_list("public_revision", flat=True).first() or 0
 
 
-def verify() -> Iterator[Fault]:
+def verify(using: str = DEFAULT_DB_ALIAS) -> Iterator[Fault]:
     """Yield every fault of the chain: gaps, changed events, broken links, a head that does not fit."""
     previous_hash, expected = START, 1
-    for event in Event.objects.order_by("sequence").iterator(chunk_size=2000):
+    for event in Event.objects.using(using).order_by("sequence").iterator(chunk_size=2000):
         if event.sequence != expected:
             yield Fault(expected, "missing", f"events {expected} to {event.sequence - 1} are missing")
         if event.previous_hash != previous_hash:
@@ -123,6 +124,6 @@ def verify() -> Iterator[Fault]:
         if event.hash != event_hash(event):
             yield Fault(event.sequence, "changed", "its content is not what was recorded")
         previous_hash, expected = event.hash, event.sequence + 1
-    head = Head.objects.filter(pk=1).first() or Head()
+    head = Head.objects.using(using).filter(pk=1).first() or Head()
     if (head.sequence, head.hash) != (expected - 1, previous_hash):
         yield Fault(max(head.sequence, expected - 1), "head", "the end of the chain is not where it was left")

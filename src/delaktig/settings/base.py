@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "delaktig.municipalities",
     "delaktig.organisations",
     "delaktig.accounts",
+    "delaktig.recovery",
     "delaktig.texts",
     "delaktig.indicators",
     "delaktig.catalogue",

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from delaktig.accounts import first_run, keys
 from delaktig.common.sealing import SealFault, open_to_others
+from delaktig.recovery import restoring
 from delaktig.web.loopback import is_loopback
 from delaktig.web.server import OPTIONS, Server
 
@@ -30,6 +31,8 @@ class Command(BaseCommand):
                 f"The demonstration has passwords that everyone knows, so it is not served on {address}. "
                 "Use a loopback address such as 127.0.0.1."
             )
+        if restoring.unfinished():
+            raise CommandError("A restore was broken off here. Run manage.py restore --replace once more.")
         self._hold_to_keys()
         host = f"[{address}]" if ":" in address and not address.startswith("[") else address
         if first_run.is_needed():

@@ -16,8 +16,9 @@ from django.utils import timezone
 
 from delaktig.accounts import keys
 from delaktig.common.sealing import SealFault
+from delaktig.recovery import restoring
+from delaktig.recovery.old_database import set_aside_if_old, write_record
 from delaktig.web.loopback import is_loopback
-from delaktig.web.old_database import set_aside_if_old, write_record
 
 
 class Command(BaseCommand):
@@ -39,6 +40,8 @@ class Command(BaseCommand):
                 f"The demonstration has passwords that everyone knows, so it is not served on {address}. "
                 "Use a loopback address such as 127.0.0.1."
             )
+        if restoring.unfinished():
+            raise CommandError("A restore was broken off here. Run manage.py restore --replace once more.")
         self._prepare_database()
         try:
             keys.prepare()

@@ -1,0 +1,1 @@
+"""Backup and restore (*säkerhetskopiering · varmuuskopiointi*): one archive, encrypted, that proves itself."""
