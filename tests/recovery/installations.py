@@ -19,6 +19,7 @@ from tests.conftest import ROOT
 
 CODE = "131052-909X"
 """An identity code of the artificial series."""
+NAME = "Ramazangolu"
 PASSWORD = "a password of many words"
 LIFE = f"""
 from django.core.files.base import ContentFile
@@ -26,6 +27,8 @@ from django.core.files.storage import default_storage
 from delaktig.accounts import keys
 from delaktig.accounts.actor import actor_for, record
 from delaktig.accounts.models import Draft, Membership, User
+from delaktig.clients.models import Client, Identity
+from delaktig.clients.search import code_hash
 from delaktig.municipalities.models import Municipality
 from django.utils import timezone
 keys.prepare()
@@ -36,6 +39,8 @@ for number in range(40):
     data = {{"code": ["{CODE}"], "told": ["Åäö – " * number]}}
     Draft.objects.create(user=user, form=f"638:client:{{number}}", data=data)
     record(actor_for(user, "638", timezone.localdate()), "accounts.letter_shown", target=f"letter:{{number}}")
+client = Client.objects.create(municipality_id="638", number="638-1", code_hash=code_hash("638", "{CODE}"))
+Identity.objects.create(client=client, family_name="{NAME}", given_names="Åsa", identity_code="{CODE}")
 default_storage.save("attachments/beslut åäö.txt", ContentFile("Beslutet".encode()))
 """
 
