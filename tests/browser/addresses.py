@@ -19,7 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from delaktig.accounts.models import Invitation, Letter, Membership
 from delaktig.accounts.permissions import permissions_by_role
-from delaktig.catalogue.models import Confirmation, Contact, Material, Notice, Offering, Report, Service
+from delaktig.catalogue.models import Confirmation, Contact, Material, Miss, Notice, Offering, Report, Service
 from delaktig.catalogue.models import Place as ServicePlace
 from delaktig.clients.models import Assignment
 from delaktig.decisions.models import Attachment, Body, BodyMember, Item, Meeting
@@ -145,6 +145,7 @@ VALUES: dict[str, Value] = {
     "<int:agreement>": lambda: one(Agreement, municipality=HOME),
     "<int:membership>": lambda: one(Membership, municipality=HOME, role="editor"),
     "<int:invitation>": lambda: one(Invitation, municipality=HOME),
+    "<int:miss>": lambda: one(Miss, municipality=HOME),
     "<int:letter>": lambda: one(Letter, municipality=HOME),
     "<int:question>": lambda: one(Confirmation, answer="mended", service__keeper=HOME),
     "<int:report>": lambda: one(Report, service__keeper=HOME),

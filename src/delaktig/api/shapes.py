@@ -125,6 +125,7 @@ class Service(Kept):
     cost: str = ""
     cost_text: Words = {}
     website: str = ""
+    search_words: Words = Field({}, description="Further words by which people seek it, parted by commas")
     confirm_every_months: int = None  # type: ignore[assignment]
     confirmed_on: date = None  # type: ignore[assignment]
     eligibility: list[Eligibility] = []

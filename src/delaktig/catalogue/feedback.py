@@ -76,6 +76,14 @@ def usefulness(actor: Actor, month: date | None = None) -> list[Useful]:
     return sorted(found, key=lambda one: (-one.month.toordinal(), one.yes - one.no, one.service))
 
 
+def miss_of(actor: Actor, pk: int) -> Miss:
+    """Return one search in vain in the actor's guide. Raises ``Denied`` or ``NotThere``."""
+    found = misses(actor).filter(pk=pk).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
 def misses(actor: Actor, *, month: date | None = None, language: str = "") -> QuerySet[Miss]:
     """Return what was searched for in vain in the actor's guide: by month, the most often first. Raises ``Denied``."""
     require(why_not_read(actor))

@@ -32,6 +32,7 @@ class ServiceFacts:
     basis: str = ""
     cost: str = ""
     website: str = ""
+    search_words: Words = field(default_factory=dict)
     valid_from: date | None = None
     valid_to: date | None = None
     heir: int | None = None

@@ -112,6 +112,9 @@ class Service(Kept):
     cost = models.CharField(max_length=10, choices=Cost, default=Cost.UNKNOWN, blank=True)
     cost_text = models.ForeignKey(Text, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     website = models.URLField(max_length=400, blank=True)
+    search_words = models.JSONField(
+        default=dict, blank=True, help_text="Further words by which people seek it, by language; nobody reads them"
+    )
 
     owner = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     owner_email = models.EmailField(blank=True, help_text="The office that confirms it by a link, where no user does")

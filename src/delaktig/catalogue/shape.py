@@ -37,6 +37,7 @@ def service_as_data(service: Service, texts: Bundle) -> dict[str, Any]:
         **{name: _words(texts, getattr(service, f"{name}_id")) for name in TEXTS},
         "cost": service.cost,
         "website": service.website,
+        "search_words": service.search_words,
         "owner_email": service.owner_email,
         "confirm_every_months": service.confirm_every_months,
         "confirmed_on": service.confirmed_on,

@@ -7,9 +7,13 @@ from typing import Any
 
 import pytest
 
+from delaktig.accounts.actor import Denied
 from delaktig.audit.models import Event
-from delaktig.catalogue.models import Miss
-from delaktig.catalogue.search import misses
+from delaktig.catalogue.actions.editing import add_search_word
+from delaktig.catalogue.models import Miss, Service
+from delaktig.catalogue.search import misses, search
+from delaktig.catalogue.search.letters import joined
+from delaktig.texts.parts import Invalid
 from tests.catalogue.building import TODAY, a_service
 
 pytestmark = pytest.mark.django_db
@@ -75,3 +79,27 @@ def test_a_flood_of_the_same_words_is_not_counted_on(monkeypatch: pytest.MonkeyP
     assert [misses.count("638", "sv", "cykelverkstad", second) for _ in range(5)] == [True] * 4 + [False]
     assert misses.count("638", "sv", "cykelverkstad", date(2026, 3, 3))
     assert Miss.objects.get().count == 5
+
+
+def test_another_word_finds_the_service_in_every_language_and_is_said_once(actor_with_role: Any) -> None:
+    coordinator = actor_with_role("coordinator")
+    service = Service.objects.get()
+    assert misses.count("638", "so", "luqadda", TODAY)
+    service = add_search_word(coordinator, service, "so", "luqadda")
+    service = add_search_word(coordinator, service, "so", "Luqadda ")
+    service = add_search_word(coordinator, service, "so", "koorso")
+    assert service.search_words == {"so": "luqadda, koorso"}
+    for language in ("so", "sv"):
+        assert [hit.service for hit in search("638", language, "luqadda", TODAY).hits] == [service.pk]
+    assert not misses.count("638", "so", "luqadda", TODAY)
+    with pytest.raises(Invalid):
+        add_search_word(coordinator, service, "sv", "ord " * 100)
+    with pytest.raises(Denied):
+        add_search_word(actor_with_role("reader"), service, "sv", "ord")
+
+
+def test_words_with_a_hyphen_are_found_without_it(actor_with_role: Any) -> None:
+    service = a_service(actor_with_role("coordinator"), {"name": "Kurs om is-dhexgal"})
+    for typed in ("is-dhexgal", "isdhexgal", "dhexgal"):
+        assert search("638", "sv", typed, TODAY).hits[0].service == service.pk, typed
+    assert list(joined("is-dhexgal la-talin-bixin a - b")) == ["isdhexgal", "latalinbixin"]

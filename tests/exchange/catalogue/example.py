@@ -41,6 +41,7 @@ SERVICE: dict[str, Any] = {
     "cost": "subsidised",
     "cost_text": {"sv": "20 euro."},
     "website": "https://example.org/kurs",
+    "search_words": {"fi": "ruotsin tunti", "sv": "sfi, språklektion"},
     "owner_email": "kansli@example.org",
     "confirm_every_months": 6,
     "confirmed_on": "2026-02-01",

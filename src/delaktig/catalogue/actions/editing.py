@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.text import slugify
 
@@ -25,6 +26,8 @@ LIMITS = {"name": 100, "summary": 150, "description": 2500} | dict.fromkeys(
     ("for_whom", "how_to_get_in", "what_to_bring", "what_happens_next", "cost_text"), 500
 )
 """The most characters of each text: the limits of the national service register (Suomi.fi PTV)."""
+MOST_SEARCH_WORDS = 300
+"""The most characters of a service's further search words in one language."""
 RESERVED = frozenset({"add", "contacts", "draft", "materials", "menu", "others", "places"})
 """Words in addresses of the desk beside services: no service may be named so there."""
 PLAIN = ("task", "basis", "cost", "website", "valid_from", "valid_to", "owner_email", "source", "checked_on")
@@ -73,6 +76,23 @@ def edit_facts(actor: Actor, service: Service, facts: ServiceFacts, *, expected_
     changed = put_facts(fresh, facts)
     changed += put_rows(fresh, facts)
     return saved(actor, fresh, "catalogue.service_edited", {"changed": sorted(changed)}) if changed else fresh
+
+
+@transaction.atomic
+def add_search_word(actor: Actor, service: Service, language: str, word: str) -> Service:
+    """Let a service be found by one more word of a language (*sökord · hakusana*). Raises ``Denied`` or ``Invalid``."""
+    fresh = held(actor, service, why_not_edit)
+    standing = fresh.search_words.get(language, "")
+    known = [one.strip().casefold() for one in standing.split(",")]
+    if not word.strip() or word.strip().casefold() in known:
+        return fresh
+    words = f"{standing}, {word.strip()}".removeprefix(", ")
+    if language not in settings.GUIDE_LANGUAGES:
+        raise Invalid({"search_words": "unknown_language"})
+    if len(words) > MOST_SEARCH_WORDS:
+        raise Invalid({"search_words": "too_long"})
+    fresh.search_words = {**fresh.search_words, language: words}
+    return saved(actor, fresh, "catalogue.service_edited", {"changed": ["search_words"]})
 
 
 @transaction.atomic
@@ -186,6 +206,11 @@ def _faults(facts: ServiceFacts, keeper: str, service: Service | None) -> Iterab
         yield "website", "invalid_address"
     if facts.valid_from and facts.valid_to and facts.valid_to < facts.valid_from:
         yield "valid_to", "ends_before_it_starts"
+    for language, words in facts.search_words.items():
+        if language not in settings.GUIDE_LANGUAGES:
+            yield "search_words", "unknown_language"
+        elif len(words) > MOST_SEARCH_WORDS:
+            yield f"search_words_{language}", "too_long"
     if not 1 <= facts.confirm_every_months <= 60:
         yield "confirm_every_months", "out_of_range"
     yield from _wrong_ties(facts, keeper, service)
@@ -208,6 +233,7 @@ def put_facts(service: Service, facts: ServiceFacts) -> list[str]:
     """Set the plain facts of a service; return the names of those that changed."""
     values = {name: getattr(facts, name) for name in PLAIN}
     values |= {"organisation_id": facts.organisation, "unit_id": facts.unit, "heir_id": facts.heir}
+    values |= {"search_words": {t: words.strip() for t, words in sorted(facts.search_words.items()) if words.strip()}}
     values |= {"contents": sorted(facts.contents), "confirm_every_months": facts.confirm_every_months}
     return put_values(service, values)
 

@@ -72,6 +72,7 @@ def _facts(then: Data, service: Service) -> ServiceFacts:
         unit=_unit(then.get("unit"), organisation),
         parties=tuple(pk for pk in parties if pk is not None),
         contents=tuple(then.get("contents", [])),
+        search_words=then.get("search_words", {}),
         heir=_heir(then.get("heir"), service.keeper_id),
         confirm_every_months=then.get("confirm_every_months", 12),
         **{name: then.get(name, "") for name in ("task", "basis", "cost", "website", "owner_email", "source")},

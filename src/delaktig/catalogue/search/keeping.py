@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from delaktig.catalogue.models import Contact, Kept, Place, Service
 from delaktig.catalogue.search.forms import stop_words
-from delaktig.catalogue.search.letters import fold, words_of
+from delaktig.catalogue.search.letters import fold, joined, words_of
 from delaktig.catalogue.search_models import SearchEntry, SearchHead
 from delaktig.catalogue.selectors import texts_of, whole
 from delaktig.catalogue.topics import needs, topics
@@ -30,6 +30,7 @@ WEIGHTS = {
     "what_to_bring": 2,
     "what_happens_next": 2,
 }
+SEARCH_WORDS = 12
 OFFERING = 8
 TOPIC = 8
 ORGANISATION = 6
@@ -52,8 +53,8 @@ NOTHING = Words("", {})
 def entries_of(service: Service, texts: Bundle) -> dict[str, Words]:
     """Return what a service says, by language; nothing where it is not published.
 
-    A language has an entry where the service has its name in it. Names of organisations, units and places
-    stand in every entry: people ask for *Kela* in every language.
+    A language has an entry where the service has its name in it. Names of organisations, units and places, and the
+    further search words of all languages, stand in every entry: people ask for *Kela* in every language.
     """
     if service.state != Service.State.PUBLISHED:
         return {}
@@ -69,7 +70,7 @@ def _weights(service: Service, texts: Bundle, language: str) -> dict[str, int]:
     weights: dict[str, int] = {}
     for text, weight in _said(service, texts, language):
         telling = stop_words(language) if weight != WEIGHTS["name"] else frozenset()
-        for word in words_of(text, language):
+        for word in (*words_of(text, language), *joined(text, language)):
             if weights.get(word, 0) < weight and fold(word) not in telling:
                 weights[word] = weight
     return weights
@@ -78,6 +79,7 @@ def _weights(service: Service, texts: Bundle, language: str) -> dict[str, int]:
 def _said(service: Service, texts: Bundle, language: str) -> Iterator[tuple[str, int]]:
     for field, weight in WEIGHTS.items():
         yield texts.exact(getattr(service, f"{field}_id"), language).body, weight
+    yield from ((words, SEARCH_WORDS) for words in service.search_words.values())
     for key in (row.topic for row in service.topics.all()):
         yield from ((text, TOPIC) for text in _topic(key, language))
     organisations = [service.organisation, *(row.organisation for row in service.parties.all())]

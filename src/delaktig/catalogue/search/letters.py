@@ -13,6 +13,8 @@ APOSTROPHES = re.compile("['’ʼʻ`´]")
 WORD = re.compile(
     r"(?:[^\W_]|[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u0900-\u0eff\u1000-\u109f])+"
 )
+HYPHENS = re.compile("[-\u2010\u2011]")
+HYPHENATED = re.compile(f"{WORD.pattern}(?:{HYPHENS.pattern}{WORD.pattern})+")
 THAI = re.compile("[\u0e00-\u0e7f]")
 LONGEST = 60
 OVERLAP = 20
@@ -67,6 +69,12 @@ def words_of(text: str, language: str = "") -> Iterator[str]:
         yield run[:LONGEST]
         for start in range(LONGEST - OVERLAP, len(run) - OVERLAP, LONGEST - OVERLAP):
             yield run[start : start + LONGEST]
+
+
+def joined(text: str, language: str = "") -> Iterator[str]:
+    """Yield the words that are written with a hyphen, without it: Somali *is-dhexgal* is also typed *isdhexgal*."""
+    for match in HYPHENATED.finditer(APOSTROPHES.sub("", lowered(text, language))):
+        yield HYPHENS.sub("", match.group())[:LONGEST]
 
 
 def without_spaces(word: str) -> bool:

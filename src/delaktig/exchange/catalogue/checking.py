@@ -158,7 +158,16 @@ def _known(language: str) -> bool:
 
 
 WORDS = frozenset({*LANGUAGE_FIELDS, "schedule", "reason", "note"}) | frozenset(
-    ("summary", "description", "for_whom", "how_to_get_in", "what_to_bring", "what_happens_next", "cost_text")
+    (
+        "summary",
+        "description",
+        "for_whom",
+        "how_to_get_in",
+        "what_to_bring",
+        "what_happens_next",
+        "cost_text",
+        "search_words",
+    )
 )
 """Fields that hold a text by language."""
 

@@ -90,6 +90,7 @@ def service_of(data: Data, ties: Ties) -> WholeService:
         basis=data.get("basis", ""),
         cost=data.get("cost", ""),
         website=data.get("website", ""),
+        search_words=data.get("search_words", {}),
         valid_from=_day(data.get("valid_from")),
         valid_to=_day(data.get("valid_to")),
         owner_email=data.get("owner_email", ""),

@@ -198,6 +198,7 @@ def _facts_initial(service: Service) -> dict[str, Any]:
     names = ("task", "basis", "cost", "website", "valid_from", "valid_to", "owner_email", "confirm_every_months")
     return {
         **{name: getattr(service, name) for name in (*names, "source", "checked_on", "contents")},
+        **{f"search_words_{tongue}": words for tongue, words in service.search_words.items()},
         **TopicFields.initial_of(row.topic for row in service.topics.all()),
         "organisation": _party_key(service),
         "parties": [str(row.organisation_id) for row in service.parties.all()],

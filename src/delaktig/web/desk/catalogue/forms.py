@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from delaktig.catalogue.actions.editing import LIMITS
+from delaktig.catalogue.actions.editing import LIMITS, MOST_SEARCH_WORDS
 from delaktig.catalogue.inputs import ServiceFacts
 from delaktig.catalogue.models import TEXTS
 from delaktig.catalogue.readability import Reading, measure
@@ -182,6 +183,16 @@ class FactsForm(TopicFields):
         }
         for name, known in choices.items():
             self.fields[name].choices = known  # type: ignore[attr-defined]
+        for language in settings.GUIDE_LANGUAGES:
+            label = f"{FIELDS['search_words']} ({autonym(language)})"
+            self.fields[f"search_words_{language}"] = LineField(label, most=MOST_SEARCH_WORDS)
+
+    @property
+    def search_fields(self) -> dict[str, list[Any]]:
+        """Return the fields of search words: those of the languages that the desk speaks, and the others."""
+        fields = {tongue: self[f"search_words_{tongue}"] for tongue in settings.GUIDE_LANGUAGES}
+        desk = ("sv", "fi", "en")
+        return {"first": [fields[t] for t in desk], "others": [one for t, one in fields.items() if t not in desk]}
 
     def facts(self) -> ServiceFacts:
         """Return what was given, as the act takes it."""
@@ -194,6 +205,7 @@ class FactsForm(TopicFields):
             parties=tuple(int(pk) for pk in data["parties"]),
             heir=int(data["heir"]) if data["heir"] else None,
             contents=tuple(data["contents"]),
+            search_words={tongue: data[f"search_words_{tongue}"] for tongue in settings.GUIDE_LANGUAGES},
             **{name: data[name] for name in ("task", "basis", "cost", "website", "valid_from", "valid_to")},
             **{name: data[name] for name in ("owner_email", "confirm_every_months", "source", "checked_on")},
         )

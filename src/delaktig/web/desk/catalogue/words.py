@@ -80,6 +80,7 @@ FIELDS: dict[str, Words] = {
     "basis": lazy("Act and section"),
     "cost": lazy("Cost"),
     "website": lazy("Address on the web"),
+    "search_words": lazy("Further search words"),
     "valid_from": lazy("Given from"),
     "valid_to": lazy("Given to"),
     "heir": lazy("What comes after it"),

@@ -35,6 +35,17 @@ class ReportsFilter(forms.Form):
     service = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
+class AnotherWordForm(forms.Form):
+    """Which service is found by words that were searched for in vain."""
+
+    word = forms.CharField(label=_("Word"), max_length=60)
+    service = forms.ChoiceField(label=_("The service that is meant"))
+
+    def __init__(self, *args: Any, services: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["service"].choices = [("", _("choose")), *services]  # type: ignore[attr-defined]
+
+
 class MonthFilter(forms.Form):
     """Which month and language a list of counts shows."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -16,16 +17,20 @@ from django.utils.translation import gettext as _
 
 from delaktig.accounts.permissions import Permission
 from delaktig.catalogue import feedback
+from delaktig.catalogue.actions.editing import add_search_word
 from delaktig.catalogue.actions.reports import answer_report
 from delaktig.catalogue.feedback import ReportFilter
+from delaktig.catalogue.listed import named
 from delaktig.catalogue.models import Report, Service
+from delaktig.catalogue.selectors import kept_by, kept_here
 from delaktig.texts.parts import Invalid
 from delaktig.texts.selectors import Bundle, load
 from delaktig.web.components.languages import autonym
 from delaktig.web.desk.accounts.requests import actor_of
-from delaktig.web.desk.programmes.editing import found_or_404, here
+from delaktig.web.desk.catalogue.shell import page as form_page
+from delaktig.web.desk.programmes.editing import edit, found_or_404, here
 from delaktig.web.desk.programmes.words import place
-from delaktig.web.desk.reports.forms import AnswerForm, MonthFilter, ReportsFilter
+from delaktig.web.desk.reports.forms import AnotherWordForm, AnswerForm, MonthFilter, ReportsFilter
 from delaktig.web.desk.reports.words import ABOUT, STATES, fault
 from delaktig.web.desk.today.links import link
 
@@ -142,12 +147,49 @@ def misses(request: HttpRequest) -> HttpResponse:
         "filter": form,
         "page": page,
         "rows": [
-            {"miss": one, "month": date_format(one.month, "F Y"), "language": autonym(one.language)} for one in page
+            {
+                "miss": one,
+                "month": date_format(one.month, "F Y"),
+                "language": autonym(one.language),
+                "add_url": here(request, "desk-reports-another-word", one.pk) if add_url else "",
+            }
+            for one in page
         ],
         "add_url": add_url,
         "is_filtered": bool(month or language),
     }
     return render(request, "desk/reports/misses.html", context)
+
+
+@found_or_404
+def another_word(request: HttpRequest, miss: int) -> HttpResponse:
+    """Let a service that is called something else be found by the words that somebody searched for."""
+    actor = actor_of(request)
+    sought = feedback.miss_of(actor, miss)
+    back = here(request, "desk-reports-misses")
+    rows = named(kept_by(actor).exclude(state=Service.State.ARCHIVED), get_language() or "sv")
+    services = sorted(rows.values_list("pk", "shown_name"), key=lambda row: str(row[1]).casefold())
+
+    def save(form: AnotherWordForm, _version: int | None) -> Service:
+        service = kept_here(actor, Service, int(form.cleaned_data["service"]))
+        return add_search_word(actor, service, sought.language, form.cleaned_data["word"])
+
+    return edit(
+        request,
+        form_page(
+            title=_("Add as another word"),
+            lead=_("Readers then find the service by it. They do not see the word."),
+            eyebrow=autonym(sought.language),
+            form=partial(AnotherWordForm, services=[(str(pk), name or "–") for pk, name in services]),
+            initial={"word": sought.words},
+            save=save,
+            done=lambda _saved: back,
+            cancel=back,
+            crumbs=[(_("Searches without hits"), back), (_("Add as another word"), "")],
+            said=_("The service is found by the word now."),
+            why_not=None,
+        ),
+    )
 
 
 def _months(rows: QuerySet[Any]) -> list[date]:
