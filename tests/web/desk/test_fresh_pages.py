@@ -18,6 +18,7 @@ from delaktig.catalogue.actions.confirming import set_owner
 from delaktig.catalogue.actions.reports import report_wrong, say_useful
 from delaktig.catalogue.models import Confirmation, LinkCheck, LinkRound, Miss, Notice, Report, Service
 from delaktig.catalogue.notices import current
+from delaktig.catalogue.search import search
 from tests.catalogue.building import a_service
 from tests.web.desk.counting import at_most
 
@@ -229,6 +230,39 @@ def test_what_readers_tell_takes_few_queries_however_much(desk: Client, coordina
     desk.get(url(route))
     with at_most(12):
         assert "Kurs 9" in text(desk.get(url(route)))
+
+
+def test_words_searched_for_in_vain_become_another_word_of_a_service(
+    desk: Client, coordinator: Any, signed_in: Any, municipality: Any
+) -> None:
+    service = a_service(coordinator, {"name": "Simskola"})
+    miss = Miss.objects.create(municipality_id="638", language="so", month=TODAY.replace(day=1), words="dabaal")
+    page = url("desk-reports-another-word", miss.pk)
+    assert page in text(desk.get(url("desk-reports-misses")))
+    with at_most(12):
+        assert "Simskola" in text(desk.get(page))
+    assert desk.post(page, {"word": "dabaal", "service": ""}).status_code == 422
+    assert desk.post(page, {"word": "dabaal", "service": service.pk}).status_code == 302
+    assert [hit.service for hit in search("638", "so", "dabaal", TODAY).hits] == [service.pk]
+    assert "dabaal" in text(desk.get(url("desk-service", service.slug)))
+    reader = signed_in("reader")
+    assert reader.get(page).status_code == 403
+    assert page not in text(reader.get(url("desk-reports-misses")))
+    municipality("616")
+    other = Miss.objects.create(municipality_id="616", language="so", month=TODAY.replace(day=1), words="dabaal")
+    assert desk.get(url("desk-reports-another-word", other.pk)).status_code == 404
+
+
+def test_further_search_words_are_written_among_the_facts_and_stay(desk: Client, coordinator: Any) -> None:
+    service = a_service(coordinator, {"name": "Simskola"})
+    page = url("desk-service-facts", service.slug)
+    fields = {"need_language": ["swedish"], "confirm_every_months": "12", "version": str(service.version)}
+    assert desk.post(page, {**fields, "search_words_sv": "bad, simma", "search_words_so": "dabaal"}).status_code == 302
+    service.refresh_from_db()
+    assert service.search_words == {"so": "dabaal", "sv": "bad, simma"}
+    assert "bad, simma" in text(desk.get(page))
+    again = {**fields, "version": str(service.version), "search_words_sv": "ord, " * 100}
+    assert desk.post(page, again).status_code == 422
 
 
 def notice_fields(**more: str) -> dict[str, str]:
