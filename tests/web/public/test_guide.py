@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.staticfiles import finders
 from django.test import Client
 
 from delaktig.accounts.actor import command_actor
@@ -279,6 +282,13 @@ def test_the_first_weeks_differ_by_ground_and_say_what_is_to_be_verified(guide: 
 def test_the_guide_can_be_installed_and_its_worker_stays_within_its_language(guide: object) -> None:
     told = Client().get(f"{HOME}manifest.webmanifest").json()
     assert (told["start_url"], told["scope"], told["name"]) == (HOME, "/sv/", "Ny i Borgå")
+    pictures = [icon for icon in told["icons"] if icon["type"] == "image/png"]
+    assert {icon["sizes"] for icon in pictures} == {"192x192", "512x512"}
+    for icon in pictures:
+        file = finders.find(icon["src"].removeprefix("/static/"))
+        assert file is not None
+        width, height = struct.unpack(">II", Path(file).read_bytes()[16:24])
+        assert icon["sizes"] == f"{width}x{height}"
     worker = Client().get("/ar/worker.js")
     assert worker.headers["Content-Type"].startswith("text/javascript")
     assert "/static/" in worker.content.decode()

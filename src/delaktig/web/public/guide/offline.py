@@ -21,6 +21,8 @@ from delaktig.web.public.pages import check_language, place_for
 
 WORKER = Path(__file__).with_name("worker.js")
 KEPT = ("components/delaktig.css", "public/guide.js", "components/mark.svg")
+ICONS = (192, 512)
+"""Sizes in pixels of the mark as a picture: older telephones take no drawing as an icon."""
 FRESH = {"Cache-Control": "public, max-age=0, must-revalidate"}
 
 
@@ -38,7 +40,19 @@ def manifest(_request: HttpRequest, language: str, municipality: str) -> HttpRes
         "display": "minimal-ui",
         "background_color": "#faf8f3",
         "theme_color": "#06393b",
-        "icons": [{"src": static("components/mark.svg"), "sizes": "any", "type": "image/svg+xml"}],
+        "icons": [
+            {"src": static("components/mark.svg"), "sizes": "any", "type": "image/svg+xml"},
+            *(
+                {
+                    "src": static(f"components/mark-{size}.png"),
+                    "sizes": f"{size}x{size}",
+                    "type": "image/png",
+                    "purpose": purpose,
+                }
+                for size in ICONS
+                for purpose in ("any", "maskable")
+            ),
+        ],
     }
     return JsonResponse(
         told, content_type="application/manifest+json", headers=FRESH, json_dumps_params={"ensure_ascii": False}
