@@ -13,8 +13,7 @@ APOSTROPHES = re.compile("['’ʼʻ`´]")
 WORD = re.compile(
     r"(?:[^\W_]|[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u0900-\u0eff\u1000-\u109f])+"
 )
-HYPHENS = re.compile("[-\u2010\u2011]")
-HYPHENATED = re.compile(f"{WORD.pattern}(?:{HYPHENS.pattern}{WORD.pattern})+")
+HYPHENS = "-\u2010\u2011"
 THAI = re.compile("[\u0e00-\u0e7f]")
 LONGEST = 60
 OVERLAP = 20
@@ -73,8 +72,21 @@ def words_of(text: str, language: str = "") -> Iterator[str]:
 
 def joined(text: str, language: str = "") -> Iterator[str]:
     """Yield the words that are written with a hyphen, without it: Somali *is-dhexgal* is also typed *isdhexgal*."""
-    for match in HYPHENATED.finditer(APOSTROPHES.sub("", lowered(text, language))):
-        yield HYPHENS.sub("", match.group())[:LONGEST]
+    parts: list[str] = []
+    end = -1
+    plain = APOSTROPHES.sub("", lowered(text, language))
+    for match in WORD.finditer(plain):
+        if match.start() != end + 1 or plain[end] not in HYPHENS:
+            yield from _one_word(parts)
+            parts = []
+        parts.append(match.group())
+        end = match.end()
+    yield from _one_word(parts)
+
+
+def _one_word(parts: list[str]) -> Iterator[str]:
+    if len(parts) > 1:
+        yield "".join(parts)[:LONGEST]
 
 
 def without_spaces(word: str) -> bool:
