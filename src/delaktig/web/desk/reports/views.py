@@ -185,7 +185,7 @@ def another_word(request: HttpRequest, miss: int) -> HttpResponse:
             save=save,
             done=lambda _saved: back,
             cancel=back,
-            crumbs=[(_("Searches without hits"), back), (_("Add as another word"), "")],
+            crumbs=[(_("Searches without hits"), back)],
             said=_("The service is found by the word now."),
             why_not=None,
         ),
