@@ -231,7 +231,7 @@ def rule_from(row: Mapping[str, Any]) -> Rule:
 def _parameters(row: dict[str, Any], where: str) -> Mapping[str, Parameter]:
     found: dict[str, Parameter] = {}
     for name, value in row.items():
-        if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        if isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
             found[name] = tuple(value)
         elif isinstance(value, int | str):
             found[name] = value

@@ -94,6 +94,9 @@ def counted(
     moved = day is not None and due != _unmoved(rule, day)
     if day is not None and moved:
         said = words.joined(said, words.moved(_unmoved(rule, day)))
+    doubt = doubt or (moved and rule.kind == "statutory")
+    if doubt:
+        said = words.joined(said, words.reason("reading"))
     return Deadline(
         key=key,
         subject=subject,
@@ -104,7 +107,7 @@ def counted(
         inputs=((name, day), length_of(rule), *more),
         missing=() if day is not None else (name,),
         explanation=said,
-        to_be_verified=doubt or (moved and rule.kind == "statutory") or rule.to_be_verified,
+        to_be_verified=doubt or rule.to_be_verified,
     )
 
 

@@ -202,5 +202,5 @@ def _kinds(rule: Rule, name: str) -> tuple[str, ...]:
 
 
 def _step(key: str, until: date, rule: Rule, *, days: int = 0, doubt: bool = False) -> Step:
-    said = words.step(key, rule, until, days)
+    said = words.step(key, rule, until, days, doubt=doubt)
     return Step(key, until, days, rule, said, doubt or rule.to_be_verified)

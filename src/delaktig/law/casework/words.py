@@ -138,14 +138,14 @@ def reason(key: str, **days: date | int) -> Texts:
     return _each(lambda lang: capital(noun("reason", key, lang).format(**shown)) + ".")
 
 
-def step(key: str, rule: Rule, until: date, days: int) -> Texts:
+def step(key: str, rule: Rule, until: date, days: int, *, doubt: bool) -> Texts:
     """One step of a reckoning as a sentence, with the end as it then stands and the section."""
 
     def said(lang: str) -> str:
         section = f" ({rule.citation.text(lang)})" if rule.citation else ""
         return capital(noun("step", key, lang).format(until=day(until), days=days)) + section + "."
 
-    return _each(said)
+    return joined(_each(said), reason("reading")) if doubt else _each(said)
 
 
 def ends(key: str, until: date | None, missing: tuple[str, ...]) -> Texts:
@@ -174,8 +174,9 @@ def _counted(
     lang: str, key: str, rule: Rule, anchor: tuple[str, date], number: tuple[str, int], due: date, act: Rule | None
 ) -> str:
     frame = _FRAMES["law" if rule.citation else "local"][lang]
+    own = f"{key} {rule.citation.act}" if rule.citation else key  # an act may have its own word for the thing
     return frame.format(
-        what=noun("what", key, lang),
+        what=noun("what", own if own in nouns("what") else key, lang),
         due=day(due),
         length=length(*number, lang),
         anchor=day(anchor[1]),
