@@ -170,7 +170,7 @@ def read_cases(path: Path = WORKBOOK) -> list[Case]:
                 row.read("asked", text),
                 row.read("which", lambda value: 1 if value is None else number(value)),
                 row.read("answer", answer),
-                row.read("kind", one_of("law", "own")),
+                row.read("kind", one_of("law", "target", "agreed")),
                 row.read("verify", one_of("yes", "no")),
                 row.read("done on", maybe_day),
             )

@@ -54,6 +54,7 @@ def test_a_local_day_says_that_it_is_local_and_quotes_the_act() -> None:
     facts = CaseFacts(learned_on=date(2025, 2, 3), assessments=(AssessmentFacts("social_assistance"),))
     one = casework.assessment_start(facts, 0, NEW, BOOK)
     assert not one.statutory
+    assert one.basis == "target"
     assert one.citation is None
     assert one.explanation["sv"].endswith(
         "Lagen säger ”utan dröjsmål” utan att nämna ett antal dagar (681/2023 § 14 mom. 2)."
@@ -253,3 +254,20 @@ def test_the_charge_follows_a_decree_that_is_entered() -> None:
     assert after is not None
     assert (before.max_cents, before.to_be_verified) == (5670, True)
     assert (after.max_cents, after.to_be_verified) == (6000, False)
+
+
+def test_an_agreed_end_within_the_act_rests_on_nothing_else() -> None:
+    facts = CaseFacts(
+        plans=(
+            PlanFacts(date(2024, 12, 30), signed_on=date(2024, 12, 30), valid_to=date(2025, 12, 30)),
+            PlanFacts(date(2025, 12, 15), valid_to=date(2026, 12, 15), next_review_agreed=date(2026, 3, 2)),
+        )
+    )
+    found = {(one.key, one.subject): one for one in casework.deadlines(facts, date(2026, 1, 8), BOOK)}
+    end, total = found["plan.end", 1], found["plan.total_end", 0]
+    assert (end.basis, end.to_be_verified) == ("agreed", False)
+    assert end.explanation["en"] == (
+        "The plan ends: 15.12.2026. The plan is agreed until 15.12.2026 (681/2023, section 23(1))."
+    )
+    assert (total.basis, total.to_be_verified) == ("law", True)
+    assert found["plan.review_agreed", 1].basis == "agreed"

@@ -128,7 +128,7 @@ def differences(case: Case, facts: CaseFacts, book: RuleBook) -> list[str]:
         compared = [("answer", row.answer, got)]
         if one is not None:
             compared += [
-                ("kind", row.kind, "law" if one.statutory else "own"),
+                ("kind", row.kind, one.basis),
                 ("verify", row.verify, yes_or_no(one.to_be_verified)),
                 ("done on", row.done_on, one.met_on),
             ]

@@ -45,6 +45,13 @@ class Deadline:
         """The citation, None for a local target."""
         return self.rule.citation
 
+    @property
+    def basis(self) -> str:
+        """``law``, ``target`` (the municipality's own), or ``agreed`` (with the client, within the act)."""
+        if self.statutory:
+            return "law"
+        return "target" if "anchor" in self.rule.parameters else "agreed"
+
     def overdue(self, today: date) -> bool:
         """Whether the day has passed and the thing is not done."""
         return self.met_on is None and self.due is not None and self.due < today

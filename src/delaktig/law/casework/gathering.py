@@ -11,7 +11,7 @@ from delaktig.law.casework import assessment, moves, reviews, words
 from delaktig.law.casework.book import RuleBook
 from delaktig.law.casework.deadline import Deadline, counted, without_day
 from delaktig.law.casework.facts import AssessmentFacts, CaseFacts
-from delaktig.law.casework.plans import Validity, plan_end, total_end
+from delaktig.law.casework.plans import AGREED, Validity, plan_end, total_end
 from delaktig.law.casework.triggers import triggers
 from delaktig.law.casework.words import day
 
@@ -94,14 +94,14 @@ def _employment_plan(facts: CaseFacts, total: Validity, book: RuleBook) -> Deadl
 
 def _end(key: str, index: int, validity: Validity, ended_on: date | None) -> Deadline:
     """The end of a plan, or of all of them, as a deadline: its steps are the inputs."""
-    said = [step.explanation for step in validity.steps]
+    said = [step.explanation for step in validity.deciding]
     last = validity.steps[-1] if validity.steps else None
     return Deadline(
         key=key,
         subject=index,
         due=validity.until,
         met_on=ended_on,
-        statutory=last is None or last.key not in ("agreed", "ended"),
+        statutory=last is None or last.key not in AGREED,
         rule=last.rule if last else validity.rule,
         inputs=tuple((step.key, step.until) for step in validity.steps),
         missing=() if validity.until else validity.missing,
@@ -136,9 +136,8 @@ def _row(one: Deadline, language: str) -> tuple[tuple[str, ...], str]:
     def table(key: str) -> str:
         return words.noun("table", key, language)
 
-    kind = table("law") if one.statutory else table("own")
     done = table("done").format(day=day(one.met_on)) if one.met_on else table("open")
     where = one.citation.text(language) if one.citation else "–"
     doubt = table("to_be_verified") if one.to_be_verified else ""
-    cells = (day(one.due) if one.due else "–", one.key, str(one.subject + 1), kind, where, done, doubt)
+    cells = (day(one.due) if one.due else "–", one.key, str(one.subject + 1), table(one.basis), where, done, doubt)
     return cells, one.explanation[language]

@@ -19,6 +19,8 @@ from delaktig.law.casework.transition import act_start
 from delaktig.law.rules import Rule, Texts
 
 STUDIES = "studies"
+# Steps that the client and the authority decide, not the act.
+AGREED = ("agreed", "ended")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,17 @@ class Validity:
     studies_until: date | None = None
 
     @property
+    def deciding(self) -> tuple[Step, ...]:
+        """The steps that the end rests on: where an agreed end lies within what the act allows, that alone."""
+        keys = {step.key for step in self.steps}
+        if "agreed" in keys and "cap" not in keys:
+            return tuple(step for step in self.steps if step.key in AGREED)
+        return self.steps
+
+    @property
     def to_be_verified(self) -> bool:
-        """Whether a step rests on a reading that was not checked."""
-        return self.rule.to_be_verified or any(step.to_be_verified for step in self.steps)
+        """Whether a step that decides rests on a reading that was not checked."""
+        return self.rule.to_be_verified or any(step.to_be_verified for step in self.deciding)
 
 
 def plan_end(facts: CaseFacts, plan_index: int, today: date, book: RuleBook) -> Validity:
