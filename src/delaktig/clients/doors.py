@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
-from delaktig.accounts.actor import Actor, Denied
+from delaktig.accounts.actor import Actor, Denied, record
 from delaktig.audit import chain
 from delaktig.clients import policies, reach
 from delaktig.clients.models import Assignment, Client, ClientRelation, Responsibility
@@ -80,8 +80,7 @@ def opened_by(actor: Actor, number: str, now: datetime) -> Opened:
     if reason is not None:
         raise Denied(reason)
     prohibited = bool(client.is_prohibited)
-    masked = policies.why_not_see_address(actor, near, prohibited) is not None
-    return Opened(client, near, relation_of(client), prohibited, masked)
+    return Opened(client, near, relation_of(client), prohibited, masks(actor, client))
 
 
 def _missing(actor: Actor, number: str, now: datetime) -> NotThere:
@@ -96,6 +95,18 @@ def held(actor: Actor, client: Client, expected_version: int | None = None) -> C
     _obey(policies.why_not_write(actor, fresh, near))
     if expected_version is not None and fresh.version != expected_version:
         raise Stale(fresh.version)
+    return fresh
+
+
+def held_or_given_out(actor: Actor, client: Client) -> Client:
+    """Do as :func:`held`; a supervisor, who gives clients out, needs not be at work with the person.
+
+    A restricted record is not given out so.
+    """
+    fresh, near = _locked(actor, client)
+    if policies.why_not_supervise(actor) is None and not fresh.restricted:
+        return fresh
+    _obey(policies.why_not_write(actor, fresh, near))
     return fresh
 
 
@@ -136,6 +147,12 @@ def relation_of(client: Client) -> ClientRelation | None:
     return found.order_by(F("ended_on").desc(nulls_first=True), "-started_on", "-pk").first()
 
 
+def masks(actor: Actor, client: Any) -> bool:
+    """Say whether a prohibition hides from the actor the address of a client that came through a door."""
+    near = reach.near(client)
+    return policies.why_not_see_address(actor, near, client.is_prohibited, client.has_asked_address) is not None
+
+
 def is_prohibited(client: Client, on: date) -> bool:
     """Say whether a prohibition hides the client's address: the own, or one of the household (661/2009 §36)."""
     return bool(prohibited_among([client.pk], on))
@@ -162,3 +179,8 @@ def note(actor: Actor, client: Client, event: str, details: Mapping[str, Any] | 
         purpose=actor.purpose or PURPOSE,
         details=told,
     )
+
+
+def note_of_work(actor: Actor, event: str, details: Mapping[str, Any]) -> None:
+    """Record an act that concerns no single client, as an absence; numbers only."""
+    record(actor, event, details=details)

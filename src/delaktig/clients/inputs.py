@@ -55,6 +55,40 @@ class LanguageInput:
 
 
 @dataclass(frozen=True, slots=True)
+class BackgroundInput:
+    """Schooling, work, and what of health services need to know."""
+
+    education: str = ""
+    work: str = ""
+    skills: str = ""
+    target_occupation: str = ""
+    earlier_study_plan: str = ""
+    ability: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DatedInput:
+    """A fact that holds from one day to another: a ground's key, a municipality's code or a circumstance's kind."""
+
+    value: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    permit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentInput:
+    """A consent: to what, to whom, in which language it was explained, how it was given."""
+
+    scope: str
+    language: str = ""
+    interpreted: bool = False
+    given_on: date | None = None
+    given_how: str = "oral"
+    to_whom: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RelationInput:
     """How a client relation begins; ``contacted_by`` is the authority that made contact (681/2023 §9).
 

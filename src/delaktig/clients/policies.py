@@ -59,10 +59,18 @@ def why_not_supervise(actor: Actor) -> str | None:
     return None if actor.may(Permission.CASE_SUPERVISE) else "no_permission"
 
 
-def why_not_see_address(actor: Actor, near: Nearness, prohibited: bool) -> str | None:
-    """Address and whereabouts under a security prohibition are seen by whose duty needs them (661/2009 §37)."""
+def why_not_see_address(actor: Actor, near: Nearness, prohibited: bool, asked: bool) -> str | None:
+    """Address and whereabouts under a security prohibition are seen by whose duty needs them (661/2009 §37).
+
+    ``asked`` says whether the actor has given a reason that still holds: the right alone shows nothing.
+    """
     if not prohibited:
         return None
+    return why_not_ask_address(actor, near) or (None if asked else ASK)
+
+
+def why_not_ask_address(actor: Actor, near: Nearness) -> str | None:
+    """Those at work with the person who have the right may ask to see what a prohibition hides."""
     if not actor.may(Permission.ADDRESS_READ):
         return "masked"
     return None if near in NEAR else "masked"

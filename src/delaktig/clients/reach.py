@@ -88,6 +88,7 @@ def standing(actor: Actor, now: datetime) -> QuerySet[Any]:
         has_reason=Exists(access.filter(kind=Access.Kind.REASON)),
         has_broken_glass=Exists(access.filter(kind=Access.Kind.BREAK_GLASS)),
         is_prohibited=prohibited(on),
+        has_asked_address=Exists(access.filter(kind=Access.Kind.ADDRESS)),
     )
 
 

@@ -7,7 +7,6 @@ two registers cannot be compared. Who is found is told by the number alone.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
@@ -84,12 +83,10 @@ def _by_names(municipality: str, given: IdentityInput) -> dict[int, Likeness]:
     same: dict[str, Counter[int]] = {"word": Counter(), "sound": Counter()}
     for client, digest in set(rows):
         same[digests[digest]][client] += 1
-    found = {client: _likeness(same["word"][client], same["sound"][client]) for _client, client in _pairs(same)}
-    return {client: likeness for client, likeness in found.items() if likeness is not None}
-
-
-def _pairs(same: dict[str, Counter[int]]) -> Iterable[tuple[str, int]]:
-    return ((kind, client) for kind, counted in same.items() for client in counted)
+    found = {one: _likeness(same["word"][one], same["sound"][one]) for one in {*same["word"], *same["sound"]}}
+    # without a day of birth one name says too little: many people share it
+    least = Likeness.POSSIBLE if given.birth_date else Likeness.PROBABLE
+    return {one: likeness for one, likeness in found.items() if likeness is not None and likeness >= least}
 
 
 def _likeness(words: int, sounds: int) -> Likeness | None:

@@ -45,7 +45,7 @@ def give_reason(actor: Actor, number: str, reason: str, link_for: Link) -> Acces
         return None
     if actor.user is None:
         raise Denied("nobody")
-    said = _reason(reason)
+    said = checked_reason(reason)
     glass = asked == policies.GLASS
     kind = Access.Kind.BREAK_GLASS if glass else Access.Kind.REASON
     until = now + timedelta(minutes=GLASS_MINUTES) if glass else _end_of_day(now)
@@ -56,7 +56,8 @@ def give_reason(actor: Actor, number: str, reason: str, link_for: Link) -> Acces
     return access
 
 
-def _reason(reason: str) -> str:
+def checked_reason(reason: str) -> str:
+    """Return a reason in one line; raise ``Invalid`` where it says nothing or is too long."""
     said = " ".join(reason.split())
     if len(said) < SHORTEST:
         keeping.refuse({"reason": "no_reason"})

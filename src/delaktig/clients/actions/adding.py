@@ -82,7 +82,7 @@ def put_identity(client: Client, identity: Identity, given: IdentityInput) -> No
     identity.birth_place = given.birth_place.strip()
     identity.citizenships = list(given.citizenships)
     identity.save()
-    keeping.put_tokens(client, given)
+    keeping.renew_tokens(client)
 
 
 def _checked(actor: Actor, given: NewClient) -> NewClient:

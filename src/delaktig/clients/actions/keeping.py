@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from delaktig.accounts.actor import Actor
 from delaktig.clients.identity_codes import WrongCode, birth_date, read
-from delaktig.clients.inputs import LONGEST, MOST, ContactInput, IdentityInput, LanguageInput, Source
-from delaktig.clients.models import Client, FieldSource, NameToken
+from delaktig.clients.inputs import LONGEST, MOST, BackgroundInput, ContactInput, IdentityInput, LanguageInput, Source
+from delaktig.clients.models import Client, FieldSource, Identity, NameToken
 from delaktig.clients.search import name_digests
 from delaktig.texts.parts import Invalid
 
@@ -74,6 +75,11 @@ def check_languages(given: LanguageInput, faults: Faults) -> None:
         faults["first_permit_on"] = "in_future"
 
 
+def check_background(given: BackgroundInput, faults: Faults) -> None:
+    """Note what is too long of schooling, work and ability."""
+    _lengths(asdict(given), faults)
+
+
 def check_source(source: Source, faults: Faults) -> None:
     """Note where a source is half told: what came from elsewhere says from whom."""
     if source.kind and source.kind not in FieldSource.Kind.values:
@@ -90,10 +96,15 @@ def _lengths(values: Mapping[str, Any], faults: Faults) -> None:
             faults[name] = "too_long"
 
 
-def put_tokens(client: Client, given: IdentityInput) -> None:
-    """Write the keyed hashes by which the person is found anew."""
+def renew_tokens(client: Client) -> None:
+    """Write anew the keyed hashes by which the person is found: of the own names, and of records made one with it."""
     NameToken.objects.filter(client=client).delete()
-    digests = name_digests(client.municipality_id, given)
+    digests: set[str] = set()
+    for identity in Identity.objects.filter(Q(client=client) | Q(client__merged_into=client)):
+        born = date.fromisoformat(identity.birth_date) if identity.birth_date else None
+        earlier = tuple(identity.earlier_names)
+        named = IdentityInput(identity.family_name, identity.given_names, earlier, birth_date=born)
+        digests |= set(name_digests(client.municipality_id, named))
     NameToken.objects.bulk_create([NameToken(client=client, digest=digest) for digest in sorted(digests)])
 
 

@@ -8,7 +8,17 @@ from datetime import date, timedelta
 from delaktig.accounts.actor import Actor, actor_for
 from delaktig.accounts.models import User
 from delaktig.clients.actions.adding import add_client
-from delaktig.clients.inputs import ContactInput, IdentityInput, LanguageInput, NewClient, RelationInput
+from delaktig.clients.actions.dated import put_dated
+from delaktig.clients.actions.households import join_household
+from delaktig.clients.inputs import (
+    ContactInput,
+    DatedInput,
+    IdentityInput,
+    LanguageInput,
+    NewClient,
+    RelationInput,
+    Source,
+)
 from delaktig.clients.models import Client
 from delaktig.exchange.demo import files
 from delaktig.exchange.demo.files import Data
@@ -18,7 +28,22 @@ _CODES = {row["email"]: row["municipality"] for row in files.people()}
 
 def load_clients(users: Mapping[str, User], today: date) -> dict[str, Client]:
     """Add the invented clients; return them by the keys of the data file."""
-    return {row["key"]: _add(worker(users, row["by"], today), row, today) for row in files.clients()}
+    made: dict[str, Client] = {}
+    for row in files.clients():
+        actor = worker(users, row["by"], today)
+        made[row["key"]] = _add(actor, row, today)
+        _tell_more(actor, made, row, today)
+    return made
+
+
+def _tell_more(actor: Actor, made: Mapping[str, Client], row: Data, today: date) -> None:
+    client = made[row["key"]]
+    for kind in ("ground", "residence", "circumstance"):
+        for value, days in row.get(f"{kind}s", ()):
+            put_dated(actor, client, kind, None, DatedInput(value, today - timedelta(days=days)), Source())
+    if "household" in row:
+        lives_there, role = row["household"]
+        join_household(actor, made[lives_there], client, role)
 
 
 def worker(users: Mapping[str, User], email: str, today: date) -> Actor:
