@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -51,11 +53,12 @@ class Installation:
 
     folder: Path
     address: str
+    settings: str = "all_in_one"
 
     @property
     def environment(self) -> dict[str, str]:
         found = {name: value for name, value in os.environ.items() if not name.startswith("DELAKTIG_")}
-        found["DJANGO_SETTINGS_MODULE"] = "delaktig.settings.all_in_one"
+        found["DJANGO_SETTINGS_MODULE"] = f"delaktig.settings.{self.settings}"
         return {**found, "DELAKTIG_VAR": str(self.folder), "DELAKTIG_DATABASE": self.address}
 
     def try_manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -99,6 +102,11 @@ class Installation:
             return sqlite_sums(copy)
         finally:
             copy.close()
+
+    def sound(self) -> str:
+        """Return what SQLite says of the whole file: ``ok``."""
+        with closing(sqlite3.connect(self.folder / "delaktig.sqlite3")) as there:
+            return str(there.execute("PRAGMA integrity_check").fetchone()[0])
 
     def everything(self) -> dict[str, bytes]:
         """Return every file of the data folder with its content."""
