@@ -19,6 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from delaktig.accounts.models import Invitation, Letter, Membership
 from delaktig.accounts.permissions import permissions_by_role
+from delaktig.cases.models import DiaryEntry, InterpreterBooking, Referral
 from delaktig.catalogue.models import Confirmation, Contact, Material, Miss, Notice, Offering, Report, Service
 from delaktig.catalogue.models import Place as ServicePlace
 from delaktig.clients.models import Assignment
@@ -108,7 +109,38 @@ def client(by: str = "handlaggare") -> str:
     return worked.order_by("pk")[0].relation.client.number
 
 
+def numbered(key: str) -> str:
+    """Return the customer number of a client of the demonstration by its key in the file of clients."""
+    row = next(one for one in files.clients() if one["key"] == key)
+    place = [one["key"] for one in files.clients() if one["by"] == row["by"]].index(key)
+    worked = Assignment.objects.filter(officer__email=row["by"]).select_related("relation__client")
+    return worked.order_by("pk")[place].relation.client.number
+
+
+def booked(key: str = "samir", place: int = 0) -> InterpreterBooking:
+    """Return an interpreter's order for a client of the demonstration."""
+    return InterpreterBooking.objects.filter(relation__client__number=numbered(key)).order_by("pk")[place]
+
+
+def of_fee(place: int = 0) -> At:
+    """Return where the fee for a missed time is: the first is decided."""
+    return at(
+        number=lambda: numbered("layla"),
+        time=lambda: booked("layla", place).appointment_id,
+        booking=lambda: booked("layla", place).pk,
+    )
+
+
+def referred(key: str = "samir", **wanted: object) -> int:
+    """Return the key of a client's referral in the demonstration."""
+    return int(one(Referral, relation__client__number=numbered(key), **wanted))
+
+
 VALUES: dict[str, Value] = {
+    "<int:referral>": referred,
+    "<int:entry>": lambda: one(DiaryEntry, relation__client__number=numbered("samir"), corrections=None),
+    "<int:time>": lambda: booked().appointment_id,
+    "<int:booking>": lambda: booked().pk,
     "<str:number>": client,
     "<uuidstr:uid>": lambda: service().uid,
     "<language:language>": lambda: "{language}",
@@ -176,6 +208,10 @@ AT: dict[str, At] = {
     # A device that has a municipality in mind leads on to it; so the choice is asked for.
     "public-home": at(query="choose=1"),
     # The desk.
+    "desk-case-refer": at(slug=lambda: service().slug),
+    "desk-case-fee": of_fee(1),
+    "desk-case-fee-decision": of_fee(),
+    "desk-case-fee-withdraw": of_fee(),
     "desk-client-reason": at(number=lambda: client("tyontekija")),
     "desk-answer": at(by="partner", pk=lambda: one(PartnerRequest, municipality=HOME)),
     "desk-consultation-request": at(pk=lambda: one(PartnerRequest, municipality=HOME)),
@@ -212,6 +248,7 @@ AT: dict[str, At] = {
     # Without an account.
     "answer": at(query="language={language}", secret=lambda: secret("partner_request")),
     "confirm": at(query="language={language}", secret=lambda: secret("confirmation")),
+    "referral-answer": at(query="language={language}", secret=lambda: secret("referral")),
     "confirm-service": at(
         query="language={language}",
         secret=lambda: secret("confirmation"),
@@ -229,6 +266,17 @@ AT: dict[str, At] = {
 """What a route says otherwise than ``VALUES`` and ``PEOPLE``, by its name."""
 
 STATES: dict[str, At] = {
+    "desk-case-fee: decided": of_fee(),
+    "desk-case-letter: not yet written in the language": at(query="language=so&beside=fi"),
+    "desk-case-diary: none": at(number=lambda: numbered("olena")),
+    "desk-case-diary: for paper": at(query="print=1"),
+    "desk-case-referral: with a link to pass on": at(referral=lambda: referred(events=None)),
+    "desk-case-referrals: none": at(number=lambda: numbered("noor")),
+    "desk-referrals: none": at(by="jobbcoach.kristinestad"),
+    "desk-referrals: over": at(query="state=over"),
+    "desk-case-times: none": at(number=lambda: numbered("olena")),
+    "desk-interpreters: none": at(query="first=2020-01-01&last=2020-01-31"),
+    "desk-times: none": at(query="day=2020-01-06"),
     "desk-client-looks: only looks": at(query="only=looks"),
     "desk-clients: none": at(by="forman"),
     "desk-comments: none": at(query="state=settled"),
@@ -292,6 +340,14 @@ NO_PAGE: dict[str, str] = {
     "api-services": FILE,
     "desk-audit-table": FILE,
     "desk-calendar-ics": FILE,
+    "desk-case-interpreter-note": ONLY_POST,
+    "desk-case-letter-given": ONLY_POST,
+    "desk-case-letter-pdf": FILE,
+    "desk-case-diary-find": ONLY_POST,
+    "desk-case-referral-passed-on": ONLY_POST,
+    "desk-case-time-note": ONLY_POST,
+    "desk-diary-draft": ONLY_POST,
+    "desk-times-file": FILE,
     "desk-comment-reopen": ONLY_POST,
     "desk-consultation-remind": ONLY_POST,
     "desk-decision-attachment": FILE,

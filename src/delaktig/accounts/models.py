@@ -113,6 +113,7 @@ class SignedLink(models.Model):
     class Purpose(models.TextChoices):
         ANSWER_FOR_MEASURES = "answer_for_measures"
         CONFIRM_SERVICES = "confirm_services"
+        ANSWER_REFERRAL = "answer_referral"
 
     purpose = models.CharField(max_length=30, choices=Purpose)
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")

@@ -434,6 +434,17 @@ class NoShowFee(Record):
 class DiaryEntry(Record):
     """A note in the case diary (*klientjournal · asiakaskertomus*); a correction is a new entry beside the old."""
 
+    class Kind(models.TextChoices):
+        NOTE = "note"
+        SERVICE_NEED_ASKED = "need_asked"
+        SERVICE_NEED_KNOWN = "need_known"
+
+    kind = models.CharField(
+        max_length=10,
+        choices=Kind,
+        default=Kind.NOTE,
+        help_text="Of a service need assessment in social services only the day is noted (row B14)",
+    )
     on = models.DateField()
     words = SealedText()
     corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections")

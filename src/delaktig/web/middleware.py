@@ -27,7 +27,7 @@ from delaktig.web.components.languages import words_language
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 View = Callable[..., HttpResponseBase]
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-STAFF_PATHS = ("/desk/", "/account/", "/start/", "/answer/", "/confirm/", "/patterns/", "/language/")
+STAFF_PATHS = ("/desk/", "/account/", "/start/", "/answer/", "/confirm/", "/referral/", "/patterns/", "/language/")
 
 
 def is_staff_path(path: str) -> bool:

@@ -18,6 +18,8 @@ from delaktig.decisions import actions as decisions
 from delaktig.decisions.item_fields import ItemFields
 from delaktig.decisions.models import Body, Item
 from delaktig.exchange.demo import files
+from delaktig.exchange.demo.cases_referrals import load_referrals
+from delaktig.exchange.demo.cases_times import load_times
 from delaktig.exchange.demo.catalogue_loading import carry_measures, load_services
 from delaktig.exchange.demo.clients_loading import load_clients
 from delaktig.exchange.demo.draft import NAME, accept_memberships, load_draft
@@ -67,12 +69,12 @@ class Loaded:
 
 
 @transaction.atomic
-def load_demo(today: date, password: str, link_for: LinkFor) -> DemoReport:
+def load_demo(today: date, password: str, link_for: LinkFor, referral_link_for: LinkFor | None = None) -> DemoReport:
     """Load the demonstration, or leave everything as it is where it has been loaded before.
 
     Days of the running consultation are counted from ``today``. ``link_for`` makes the
-    address of a partner's page from its secret, as for real letters. Raises what the
-    rooms' acts raise; then nothing is loaded.
+    address of a partner's page from its secret, as for real letters, ``referral_link_for`` that of
+    a provider's. Raises what the rooms' acts raise; then nothing is loaded.
     """
     if Event.objects.filter(name=LOADED).exists():
         return _report(loaded_now=False)
@@ -86,7 +88,9 @@ def load_demo(today: date, password: str, link_for: LinkFor) -> DemoReport:
     load_draft(made.editions, made.organisations, made.users, today, link_for)
     services = load_services(files.municipalities(), today)
     carry_measures(made.editions, services, today)
-    load_clients(made.users, today)
+    clients = load_clients(made.users, today)
+    load_times(made.users, clients, made.organisations, today)
+    load_referrals(made.users, clients, services, today, referral_link_for or link_for)
     report = _report(loaded_now=True)
     record(command_actor("", NAME), LOADED, details={"editions": report.editions, "today": today.isoformat()})
     return report

@@ -27,7 +27,11 @@ class Item:
 
 MENU: tuple[tuple[Item, ...], ...] = (
     (Item("desk-today", _("Today"), Permission.TODAY_READ),),
-    (Item("desk-clients", _("Clients"), Permission.CLIENT_READ),),
+    (
+        Item("desk-clients", _("Clients"), Permission.CLIENT_READ),
+        Item("desk-times", _("Times with clients"), Permission.CLIENT_READ, ("desk-interpreters",)),
+        Item("desk-referrals", _("Referrals"), Permission.CLIENT_READ),
+    ),
     (
         Item("desk-programmes", _("Programmes"), Permission.EDITION_READ),
         Item("desk-decisions", _("Decisions"), Permission.DECISION_READ),

@@ -8,6 +8,7 @@ PARTS = (
     "clients",
     "consultation",
     "decisions",
+    "diary",
     "documents",
     "exchange",
     "followup",
@@ -15,7 +16,9 @@ PARTS = (
     "notices",
     "organisations",
     "programmes",
+    "referrals",
     "reports",
+    "times",
     "today",
     "translations",
 )

@@ -35,7 +35,7 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("The demonstration has a password that everyone knows: load it with demo settings only.")
         password = str(getattr(settings, "DEMO_PASSWORD"))  # noqa: B009  (only demo settings have one)
-        report = load_demo(today or timezone.localdate(), password, _answer_address)
+        report = load_demo(today or timezone.localdate(), password, _answer_address, _referral_address)
         self.stdout.write(_summary(report))
         for line in _table(report.logins, password):
             self.stdout.write(line)
@@ -43,6 +43,10 @@ class Command(BaseCommand):
 
 def _answer_address(secret: str) -> str:
     return str(settings.ORIGIN) + reverse("answer", args=[secret])
+
+
+def _referral_address(secret: str) -> str:
+    return str(settings.ORIGIN) + reverse("referral-answer", args=[secret])
 
 
 def _summary(report: DemoReport) -> str:

@@ -1,10 +1,10 @@
-"""Writes days as an iCalendar file (RFC 5545), so that they can be taken into a calendar of one's own."""
+"""Writes days and moments as an iCalendar file (RFC 5545), so that they can be taken into a calendar of one's own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 LINE = 75
 """Octets of a line before it is folded."""
@@ -21,8 +21,19 @@ class Day:
     url: str = ""
 
 
-def calendar_file(days: Iterable[Day], name: str, now: datetime) -> bytes:
-    """Return the days as one calendar in UTF-8; ``now`` is when it was made, in UTC."""
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time of a day: an identity that stays, when it begins, how many minutes it takes, and what it is."""
+
+    uid: str
+    starts_at: datetime
+    minutes: int
+    summary: str
+    url: str = ""
+
+
+def calendar_file(days: Iterable[Day | Moment], name: str, now: datetime) -> bytes:
+    """Return days and moments as one calendar in UTF-8; ``now`` is when it was made, in UTC."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -31,7 +42,7 @@ def calendar_file(days: Iterable[Day], name: str, now: datetime) -> bytes:
         f"X-WR-CALNAME:{escaped(name)}",
     ]
     for day in days:
-        lines += _event(day, now)
+        lines += _event(day, now) if isinstance(day, Day) else _moment(day, now)
     lines.append("END:VCALENDAR")
     return "".join(f"{part}\r\n" for line in lines for part in folded(line)).encode()
 
@@ -48,6 +59,22 @@ def _event(day: Day, now: datetime) -> list[str]:
     lines += [f"DESCRIPTION:{escaped(day.description)}"] if day.description else []
     lines += [f"URL:{day.url}"] if day.url else []
     return [*lines, "TRANSP:TRANSPARENT", "END:VEVENT"]
+
+
+def _moment(moment: Moment, now: datetime) -> list[str]:
+    start, end = (
+        one.astimezone(UTC) for one in (moment.starts_at, moment.starts_at + timedelta(minutes=moment.minutes))
+    )
+    lines = [
+        "BEGIN:VEVENT",
+        f"UID:{moment.uid}",
+        f"DTSTAMP:{now:%Y%m%dT%H%M%SZ}",
+        f"DTSTART:{start:%Y%m%dT%H%M%SZ}",
+        f"DTEND:{end:%Y%m%dT%H%M%SZ}",
+        f"SUMMARY:{escaped(moment.summary)}",
+    ]
+    lines += [f"URL:{moment.url}"] if moment.url else []
+    return [*lines, "END:VEVENT"]
 
 
 def escaped(text: str) -> str:

@@ -1,0 +1,1 @@
+"""The case diary on the desk: notes, corrections beside the old, words looked for, print."""

@@ -1,0 +1,1 @@
+"""Referrals on the desk, and a provider's own page behind a link."""

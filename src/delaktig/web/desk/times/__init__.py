@@ -1,0 +1,1 @@
+"""Times with clients on the desk: the calendar, invitations, interpreters, the fee for a missed time."""
