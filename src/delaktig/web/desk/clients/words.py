@@ -34,6 +34,7 @@ WAYS: dict[str, Words] = {
     "handover": lazy("from a hand-over"),
     "household": lazy("from the household"),
     "notice": lazy("from a notice"),
+    "command": lazy("by a command on the server"),
 }
 PARTS: dict[str, Words] = {
     "overview": lazy("overview"),
@@ -51,6 +52,7 @@ PARTS: dict[str, Words] = {
     "diary": lazy("diary"),
     "handover": lazy("hand-over"),
     "sheet": lazy("register sheet"),
+    "deadlines": lazy("the dates of the case"),
 }
 NEARNESS: dict[str, Words] = {
     "own": lazy("works with the client"),
