@@ -19,7 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from delaktig.accounts.models import Invitation, Letter, Membership
 from delaktig.accounts.permissions import permissions_by_role
-from delaktig.cases.models import DiaryEntry, InterpreterBooking, Referral
+from delaktig.cases.models import DiaryEntry, Handover, InterpreterBooking, Referral
 from delaktig.catalogue.models import Confirmation, Contact, Material, Miss, Notice, Offering, Report, Service
 from delaktig.catalogue.models import Place as ServicePlace
 from delaktig.clients.models import Assignment
@@ -137,7 +137,8 @@ def referred(key: str = "samir", **wanted: object) -> int:
 
 
 VALUES: dict[str, Value] = {
-    "<int:referral>": referred,
+    "<int:referral>": lambda: referred(events=None),
+    "<int:handover>": lambda: one(Handover, relation__client__number=numbered("olena")),
     "<int:entry>": lambda: one(DiaryEntry, relation__client__number=numbered("samir"), corrections=None),
     "<int:time>": lambda: booked().appointment_id,
     "<int:booking>": lambda: booked().pk,
@@ -208,6 +209,11 @@ AT: dict[str, At] = {
     # A device that has a municipality in mind leads on to it; so the choice is asked for.
     "public-home": at(query="choose=1"),
     # The desk.
+    "desk-case-handover-one": at(number=lambda: numbered("olena")),
+    "desk-handover": at(by="handlaggare.lovisa", handover=lambda: one(Handover, ground="move")),
+    "desk-handover-decline": at(by="handlaggare.lovisa", handover=lambda: one(Handover, ground="move")),
+    "desk-handovers": at(by="handlaggare.lovisa"),
+    "desk-case-handover-packet": at(number=lambda: numbered("olena"), format=lambda: "print"),
     "desk-case-refer": at(slug=lambda: service().slug),
     "desk-case-fee": of_fee(1),
     "desk-case-fee-decision": of_fee(),
@@ -270,10 +276,11 @@ STATES: dict[str, At] = {
     "desk-case-letter: not yet written in the language": at(query="language=so&beside=fi"),
     "desk-case-diary: none": at(number=lambda: numbered("olena")),
     "desk-case-diary: for paper": at(query="print=1"),
-    "desk-case-referral: with a link to pass on": at(referral=lambda: referred(events=None)),
+    "desk-case-referral: over": at(referral=lambda: referred(events__kind="ended")),
     "desk-case-referrals: none": at(number=lambda: numbered("noor")),
     "desk-referrals: none": at(by="jobbcoach.kristinestad"),
     "desk-referrals: over": at(query="state=over"),
+    "desk-handovers: none": at(),
     "desk-case-times: none": at(number=lambda: numbered("olena")),
     "desk-interpreters: none": at(query="first=2020-01-01&last=2020-01-31"),
     "desk-times: none": at(query="day=2020-01-06"),
@@ -344,6 +351,7 @@ NO_PAGE: dict[str, str] = {
     "desk-case-letter-given": ONLY_POST,
     "desk-case-letter-pdf": FILE,
     "desk-case-diary-find": ONLY_POST,
+    "desk-case-handover-received": ONLY_POST,
     "desk-case-referral-passed-on": ONLY_POST,
     "desk-case-time-note": ONLY_POST,
     "desk-diary-draft": ONLY_POST,

@@ -30,6 +30,7 @@ FORMS = {
     "desk-agreement-add": "",
     "desk-answer": "[value=objects]",
     "desk-case-diary-write": "",
+    "desk-case-handover-move": "",
     "desk-case-interpreter": "",
     "desk-case-referral": "",
     "desk-case-time-new": "",

@@ -21,6 +21,8 @@ from delaktig.cases.models import Appointment, Mode
 from delaktig.formats.document import Block, Document, KeyValues, Note, Paragraph, Run, Table, Text
 from delaktig.law.casework.book import RuleBook
 
+NAMES = {"prs": {"sv": "dari", "fi": "dari", "en": "Dari", "fa": "دری", "ar": "الدرية"}}
+"""Languages that the tables of the world do not name."""
 FEE_RULE = "interpreting.no_show_fee"
 
 
@@ -109,6 +111,8 @@ def moment(time: Appointment, language: str) -> str:
 
 def language_name(code: str, language: str) -> str:
     """Return what a language is called in a language; its code where that is not known."""
+    if code in NAMES:
+        return NAMES[code].get(language, NAMES[code]["en"])
     try:
         return str(_locale(language).languages.get(code) or Locale.parse(code).english_name or code)
     except (UnknownLocaleError, ValueError):

@@ -56,6 +56,7 @@ def write_letter(referral: Referral, email: str, language: str, address: str, ex
 
     Those at work with the client pass it on from the referral's own page where no mail is sent.
     """
+    address = f"{address}?language={language}"
     place = municipalities.names([code], language, timezone.localdate())[code]
     service = load([referral.service.name_id]).show(referral.service.name_id, language).body
     local = timezone.localtime(expires_at)

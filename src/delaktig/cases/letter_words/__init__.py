@@ -14,6 +14,8 @@ from importlib import resources
 from django.conf import settings
 
 FALLBACK = "en"
+READ_ALSO = {"prs": "fa"}
+"""Whose readers read another language of the letters: Dari and Persian are written alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,12 @@ def languages() -> tuple[str, ...]:
 def words_in(language: str) -> Words:
     """Return the words of a language; English where letters cannot be written in it."""
     return _read(language if language in languages() else FALLBACK)
+
+
+def readable(language: str) -> str:
+    """Return the language of the letters that somebody who speaks a language reads; empty where none is known."""
+    wanted = READ_ALSO.get(language, language)
+    return wanted if wanted in languages() else ""
 
 
 def awaits_reader(language: str) -> bool:

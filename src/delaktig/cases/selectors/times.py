@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -46,6 +45,12 @@ def time_of(client: Client, pk: int) -> Appointment:
     return found
 
 
+def next_time(client: Client, now: datetime) -> Appointment | None:
+    """Return the next time that is agreed with a client who was opened; ``None`` where there is none."""
+    ahead = Appointment.objects.filter(NOT_OVER, relation__client=client, starts_at__gte=now)
+    return ahead.select_related("officer").order_by("starts_at", "pk").first()
+
+
 def booking_of(client: Client, time_pk: int, pk: int) -> InterpreterBooking:
     """Return one booking of an interpreter for a client who was opened. Raises ``NotThere``."""
     rows = _bookings().filter(appointment=time_pk, appointment__relation__client=client, pk=pk)
@@ -67,7 +72,7 @@ def calendar(actor: Actor, first: date, last: date, *, unit: bool = False) -> Qu
     if unit:
         rows = rows.filter(relation__client__in=_listed(actor, now))
     else:
-        rows = rows.filter(officer__in=_self_and_covered(actor, now), relation__client__in=reach.reachable(actor, now))
+        rows = rows.filter(_self_and_covered(actor, now), relation__client__in=reach.reachable(actor, now))
     rows = rows.select_related("officer", "relation__client__identity")
     return rows.prefetch_related(Prefetch("bookings", _bookings())).order_by("starts_at", "pk")
 
@@ -96,9 +101,9 @@ def not_noted(actor: Actor, on: date, days: int = 30) -> QuerySet[Appointment]:
     require(why_not_list(actor))
     rows = Appointment.objects.filter(
         NOT_OVER,
+        _self_and_covered(actor, on),
         starts_at__gte=_start(on - timedelta(days=days)),
         starts_at__lt=timezone.now(),
-        officer__in=_self_and_covered(actor, on),
         relation__client__in=reach.reachable(actor, on),
     )
     rows = rows.select_related("officer", "relation__client__identity")
@@ -125,12 +130,11 @@ def _listed(actor: Actor, on: date) -> QuerySet[Client]:
     return reach.own(actor, on) | reach.of_units(actor, on)
 
 
-def _self_and_covered(actor: Actor, on: date) -> Iterable[int]:
+def _self_and_covered(actor: Actor, on: date) -> Q:
+    """Return that a time is the actor's own, or of a worker who is away and whom the actor covers for."""
     me = actor.user.pk if actor.user is not None else 0
-    away = Absence.objects.filter(
-        municipality_id=actor.municipality, cover_id=me, first__lte=on, last__gte=on
-    ).values_list("officer_id", flat=True)
-    return [me, *away]
+    away = Absence.objects.filter(municipality_id=actor.municipality, cover_id=me, first__lte=on, last__gte=on)
+    return Q(officer=me) | Q(officer__in=away.values("officer"))
 
 
 def _start(on: date) -> datetime:

@@ -13,6 +13,7 @@ PARTS = (
     "exchange",
     "followup",
     "freshness",
+    "handovers",
     "notices",
     "organisations",
     "programmes",

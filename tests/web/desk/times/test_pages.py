@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import json
 from typing import Any
 
+import pdfplumber
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client as Browser
@@ -11,6 +14,7 @@ from django.utils import timezone
 
 from delaktig.accounts.actor import Actor
 from delaktig.accounts.models import Role
+from delaktig.audit.models import Event
 from delaktig.cases.actions.interpreting import InterpreterInput, order_interpreter
 from delaktig.cases.actions.times import note_missed
 from delaktig.cases.models import Appointment, InterpreterBooking, NoShowFee
@@ -35,6 +39,12 @@ def browser(actor: Actor) -> Browser:
     actor.user.refresh_from_db()
     client.force_login(actor.user, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
+
+
+def read(pdf: bytes) -> str:
+    """Return the words of a PDF."""
+    with pdfplumber.open(io.BytesIO(pdf)) as opened:
+        return "\n".join(page.extract_text() or "" for page in opened.pages)
 
 
 def of(client: Client, rest: str = "", code: str = HERE) -> str:
@@ -84,7 +94,10 @@ def test_the_invitation_hides_the_address_under_a_prohibition_in_page_and_pdf() 
     assert 'dir="rtl"' in shown
     made = page.get(of(client, f"{time.pk}/letter.pdf"))
     assert made["Content-Type"] == "application/pdf"
-    assert b"Hemgatan" not in made.content
+    assert "Hemgatan" not in read(made.content)
+    assert client.number in read(made.content)
+    taken = json.loads(Event.objects.get(name="cases.taken_out").details)
+    assert taken == {"what": "invitation", "fields": ["name", "number"]}
 
 
 def test_what_came_of_a_time_is_noted_and_taken_back_by_buttons() -> None:

@@ -52,7 +52,7 @@ SIDES = (
 )
 
 
-CARDS: tuple[str, ...] = ()
+CARDS: tuple[str, ...] = ("delaktig.web.desk.times.card.card",)
 """Further cards of the overview, in their order: paths of functions ``(request, opened) -> SafeString``.
 
 Each is one query at most, so that the page keeps within twelve. Add a line, as

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from delaktig.cases.actions.diary import correct_entry, write_entry
 from delaktig.cases.models import DiaryEntry
 from delaktig.cases.selectors import diary as selectors
+from delaktig.cases.taking_out import note_taken_out
 from delaktig.clients.doors import Opened
 from delaktig.clients.policies import why_not_work
 from delaktig.clients.selectors import full_name
@@ -49,6 +50,8 @@ def _shown(request: HttpRequest, opened: Opened, words: str) -> HttpResponse:
     found = selectors.diary(opened.client, words)
     on_paper = request.GET.get("print") == "1"
     page = Paginator(found, max(len(found), 1) if on_paper or words else PER_PAGE).get_page(request.GET.get("page"))
+    if on_paper:
+        note_taken_out(actor_of(request), opened.client, "diary", ["name", "number", "diary"])
     reason = why_not_work(actor_of(request), opened.client, opened.near, opened.relation)
     context = {
         **frame(request, opened, "desk-case-diary"),

@@ -15,6 +15,7 @@ from delaktig.cases.actions.fees import decide_fee, withdraw_fee
 from delaktig.cases.fees import Judged, charge, fee_of
 from delaktig.cases.models import InterpreterBooking
 from delaktig.cases.selectors.times import booking_of
+from delaktig.cases.taking_out import note_taken_out
 from delaktig.clients.doors import Opened
 from delaktig.clients.selectors import full_name
 from delaktig.law.casework.fees import Charge
@@ -114,6 +115,7 @@ def decision(request: HttpRequest, opened: Opened, time: int, booking: int) -> H
     found = fee_of(ordered)
     if found is None:
         raise NotThere
+    note_taken_out(actor_of(request), opened.client, "fee_decision", ["name", "number", "fee"])
     context = {
         "fee": found,
         "time": ordered.appointment,

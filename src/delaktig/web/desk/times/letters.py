@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST
 
 from delaktig.cases.actions.times import note_invited
 from delaktig.cases.invitation import Letter, Sender, document, side
-from delaktig.cases.letter_words import awaits_reader, languages
+from delaktig.cases.letter_words import awaits_reader, languages, readable
 from delaktig.cases.models import Appointment
 from delaktig.cases.selectors.times import time_of
+from delaktig.cases.taking_out import note_taken_out
 from delaktig.clients.doors import Opened
 from delaktig.clients.models import Assignment
 from delaktig.clients.selectors import full_name
@@ -38,7 +39,7 @@ def letter(request: HttpRequest, opened: Opened, time: int) -> HttpResponse:
         "number": opened.client.number,
         "masked": opened.prohibited and opened.address_masked,
         "awaits": [autonym(one.language) for one in made.sides if awaits_reader(one.language)],
-        "is_other": bool(opened.client.contact_language) and first != opened.client.contact_language,
+        "is_other": bool(opened.client.contact_language) and first != readable(opened.client.contact_language),
         "wished": autonym(opened.client.contact_language) if opened.client.contact_language else "",
         "choices": [(one, autonym(one), one == first) for one in languages()],
         "besides": [(one, autonym(one), one == _beside(request)) for one in BESIDE],
@@ -54,7 +55,10 @@ def letter(request: HttpRequest, opened: Opened, time: int) -> HttpResponse:
 def pdf(request: HttpRequest, opened: Opened, time: int) -> HttpResponse:
     """Give the invitation as an accessible PDF."""
     found = time_of(opened.client, time)
-    made = write_pdf(document(_letter(request, opened, found)), timestamp=timezone.now())
+    letter = _letter(request, opened, found)
+    made = write_pdf(document(letter), timestamp=timezone.now())
+    fields = ["name", "number", *(["address"] if len(letter.to) > 1 else [])]
+    note_taken_out(actor_of(request), opened.client, "invitation", fields)
     response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{opened.client.number}-{found.pk}.pdf"'
     return response
@@ -105,8 +109,8 @@ def _sender(request: HttpRequest, time: Appointment) -> Sender:
 def _language(request: HttpRequest, opened: Opened) -> str:
     wish = request.GET.get("language", "")
     known = languages()
-    own = opened.client.contact_language or opened.client.mother_tongue
-    return wish if wish in known else own if own in known else "en"
+    own = readable(opened.client.contact_language) or readable(opened.client.mother_tongue)
+    return wish if wish in known else own or "en"
 
 
 def _beside(request: HttpRequest) -> str:

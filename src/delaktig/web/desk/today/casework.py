@@ -16,6 +16,7 @@ from delaktig.accounts.actor import Actor
 from delaktig.accounts.permissions import Permission
 from delaktig.cases import workload
 from delaktig.cases.clock import Due
+from delaktig.cases.pressing import pressing
 from delaktig.cases.workload import Load, Meeting, Unsure
 from delaktig.clients.models import Client
 from delaktig.law.casework import words
@@ -69,7 +70,7 @@ def page(request: HttpRequest, actor: Actor, on: date) -> dict[str, Any]:
         "unsure": [_unsure(actor, one, names) for one in unsure],
         "unsure_more": len(load.unsure) - len(unsure),
         "lacking": _lacking(actor, on),
-        "figures": _figures(actor, load, of_unit),
+        "figures": [*_figures(actor, load, of_unit), *_pressing(actor, on)],
         "quick": _quick(actor),
         "empty": not load.dues and not load.unsure and not meetings,
         "of_unit": of_unit,
@@ -231,6 +232,18 @@ def _figures(actor: Actor, load: Load, of_unit: bool) -> list[dict[str, Any]]:
             "url": f"?{SWITCH}=unit&all=now" if of_unit else "?all=now",
         },
     ]
+
+
+def _pressing(actor: Actor, on: date) -> list[dict[str, Any]]:
+    """Return what presses besides the law's days, each number opening to where it is counted; none: left out."""
+    found, code = pressing(actor, on), actor.municipality
+    rows = (
+        (found.without_interpreter, _("times without an interpreter"), link("desk-interpreters", code)),
+        (found.not_noted, _("times without a note whether the client came"), link("desk-times", code)),
+        (found.referrals, _("referrals without an answer"), link("desk-referrals", code)),
+        (found.incoming, _("hand-overs that come in"), link("desk-handovers", code)),
+    )
+    return [{"value": value, "label": label, "url": url} for value, label, url in rows if value]
 
 
 def _quick(actor: Actor) -> list[dict[str, str]]:
