@@ -131,7 +131,7 @@ def document(letter: Letter) -> Document:
     """Return the letter as a document for paper, with its languages beside each other."""
     first = letter.sides[0]
     blocks: tuple[Block, ...] = (
-        Paragraph(tuple(Run(f"{line}\n" if n + 1 < len(letter.to) else line) for n, line in enumerate(letter.to))),
+        Paragraph((Run("\n".join(letter.to), language="sv"),)),
         Paragraph((Run(f"{letter.written_on.day}.{letter.written_on.month}.{letter.written_on.year}", language="fi"),)),
         _beside(letter.sides),
         KeyValues(tuple((words_in(one.language)["number"], letter.number) for one in letter.sides[:1])),
@@ -154,4 +154,4 @@ def _beside(sides: Sequence[Side]) -> Table:
 
 def _cell(line: Line, language: str) -> tuple[Run, ...]:
     label = (Run(f"{line.label}\n", bold=True, language=language),) if line.label else ()
-    return (*label, Run(line.value, language=language if line.own else None))
+    return (*label, Run(line.value, language=language if line.own or not _turned(language) else "sv"))
