@@ -114,7 +114,30 @@ class Figure:
     caption: str | None = None
 
 
-Block: TypeAlias = Heading | Paragraph | Bullets | Note | KeyValues | Table | Figure
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line to write on by hand, such as for a signature, with its label under it."""
+
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Blocks in one language, set in its direction; ``language`` is a BCP 47 tag."""
+
+    language: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The same said in two languages beside each other; read one after the other."""
+
+    first: Passage
+    second: Passage
+
+
+Block: TypeAlias = Heading | Paragraph | Bullets | Note | KeyValues | Table | Figure | Line | Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,17 +205,27 @@ def sound_blocks(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
     PDF/UA (ISO 14289-1, 7.4.2) refuses a document whose headings skip a level.
     """
+    return _sound(blocks, 0)[0]
+
+
+def _sound(blocks: tuple[Block, ...], level: int) -> tuple[tuple[Block, ...], int]:
+    """Return the sound blocks that come after a heading of a level, and the level of their last one."""
     result: list[Block] = []
-    level = 0
     for block in blocks:
         if isinstance(block, Heading):
             if not plain(block.text).strip():
                 continue
             level = max(1, min(block.level, level + 1, LEVELS))
             result.append(replace(block, level=level))
+        elif isinstance(block, Pair):
+            first, level = _sound(block.first.blocks, level)
+            second, level = _sound(block.second.blocks, level)
+            if first or second:
+                sides = (replace(block.first, blocks=first), replace(block.second, blocks=second))
+                result.append(Pair(*sides))
         elif not _is_empty(block):
             result.append(block)
-    return tuple(result)
+    return tuple(result), level
 
 
 def _is_empty(block: Block) -> bool:

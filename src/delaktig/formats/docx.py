@@ -25,7 +25,9 @@ from delaktig.formats.document import (
     Figure,
     Heading,
     KeyValues,
+    Line,
     Note,
+    Pair,
     Paragraph,
     Run,
     Table,
@@ -42,6 +44,7 @@ INK: Final = RGBColor(0x1D, 0x2B, 0x4F)
 LINK: Final = RGBColor(0x0B, 0x3D, 0x91)
 NOTE_STYLE: Final = "Delaktig Note"
 DEEPEST_LIST: Final = 3
+LINE_OF_HAND: Final = 40
 LONGEST_PROPERTY: Final = 255
 UNKNOWN_DATE: Final = dt.date(1980, 1, 1)
 ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
@@ -91,6 +94,16 @@ class _Writer:
                 self._table(block)
             case Figure():
                 self._figure(block)
+            case Line() | Pair():
+                self._of_letters(block)
+
+    def _of_letters(self, block: Line | Pair) -> None:
+        """Add a line to sign on; of a pair, one passage after the other."""
+        if isinstance(block, Line):
+            _add_runs(self.word.add_paragraph(), (Run("_" * LINE_OF_HAND + "\n"), *runs_of(block.label)))
+            return
+        for part in (*block.first.blocks, *block.second.blocks):
+            self.add(part)
 
     def _note(self, block: Note) -> None:
         paragraph = self.word.add_paragraph(style=NOTE_STYLE)

@@ -22,8 +22,11 @@ from delaktig.formats.document import (
     Figure,
     Heading,
     KeyValues,
+    Line,
     Note,
+    Pair,
     Paragraph,
+    Passage,
     Run,
     Table,
     Text,
@@ -127,6 +130,10 @@ def _block(block: Block) -> dict[str, Any]:
             return {"kind": "values", "items": items}
         case Table():
             return _table(block)
+        case Line():
+            return {"kind": "line", "runs": _runs(block.label)}
+        case Pair():
+            return {"kind": "pair", "passages": [_passage(block.first), _passage(block.second)]}
         case Figure():
             caption = None if block.caption is None else showable(block.caption)
             return {
@@ -135,6 +142,15 @@ def _block(block: Block) -> dict[str, Any]:
                 "alternative": showable(block.alternative),
                 "caption": caption,
             }
+
+
+def _passage(passage: Passage) -> dict[str, Any]:
+    return {
+        "language": primary_language(passage.language),
+        "region": region_of(passage.language),
+        "rtl": is_right_to_left(passage.language),
+        "blocks": [_block(block) for block in passage.blocks],
+    }
 
 
 def _bullets(block: Bullets) -> dict[str, Any]:
