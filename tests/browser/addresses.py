@@ -40,7 +40,7 @@ from delaktig.programmes.models import (
     Theme,
 )
 from delaktig.web import routes
-from tests.browser import prepared
+from tests.browser import plans, prepared
 
 Value = Callable[[], object]
 HOME = "287"
@@ -168,6 +168,7 @@ VALUES: dict[str, Value] = {
     "<slug:part>": lambda: "s1",
     "<slug:slug>": lambda: service().slug,
     "<slug:into>": lambda: "fi",
+    **plans.VALUES,
     "<int:offering>": lambda: one(Offering, service=service()),
     "<int:place>": lambda: one(ServicePlace, keeper=HOME),
     "<int:material>": lambda: one(Material, keeper=HOME),
@@ -218,6 +219,7 @@ AT: dict[str, At] = {
     "desk-case-fee": of_fee(1),
     "desk-case-fee-decision": of_fee(),
     "desk-case-fee-withdraw": of_fee(),
+    **plans.places(at),
     "desk-client-reason": at(number=lambda: client("tyontekija")),
     "desk-answer": at(by="partner", pk=lambda: one(PartnerRequest, municipality=HOME)),
     "desk-consultation-request": at(pk=lambda: one(PartnerRequest, municipality=HOME)),
@@ -284,6 +286,7 @@ STATES: dict[str, At] = {
     "desk-case-times: none": at(number=lambda: numbered("olena")),
     "desk-interpreters: none": at(query="first=2020-01-01&last=2020-01-31"),
     "desk-times: none": at(query="day=2020-01-06"),
+    **plans.faces(at),
     "desk-client-looks: only looks": at(query="only=looks"),
     "desk-clients: none": at(by="forman"),
     "desk-comments: none": at(query="state=settled"),
@@ -347,6 +350,8 @@ NO_PAGE: dict[str, str] = {
     "api-services": FILE,
     "desk-audit-table": FILE,
     "desk-calendar-ics": FILE,
+    "desk-case-plan-order": ONLY_POST,
+    "desk-case-plan-pdf": FILE,
     "desk-case-interpreter-note": ONLY_POST,
     "desk-case-letter-given": ONLY_POST,
     "desk-case-letter-pdf": FILE,
@@ -370,6 +375,7 @@ NO_PAGE: dict[str, str] = {
     "desk-freshness-remind": ONLY_POST,
     "desk-outbox-again": ONLY_POST,
     "desk-outbox-handled": ONLY_POST,
+    "desk-plans-draft": ONLY_POST,
     "desk-programme-measure-status": ONLY_POST,
     "desk-programme-move": ONLY_POST,
     "desk-programmes-draft": ONLY_POST,

@@ -34,6 +34,7 @@ FORMS = {
     "desk-case-interpreter": "",
     "desk-case-referral": "",
     "desk-case-time-new": "",
+    "desk-case-plan-goal-add": "",
     "desk-comment-settle": "",
     "desk-comment-write": "",
     "desk-decision-body-add": "",

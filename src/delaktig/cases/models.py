@@ -9,10 +9,10 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
-from django.db.models import Q
 
 from delaktig.accounts.models import User
 from delaktig.accounts.sealed import SealedJSON, SealedText
+from delaktig.cases.rule_models import LocalRule as LocalRule
 from delaktig.catalogue.models import Offering, Service
 from delaktig.clients.models import ClientRelation, Consent
 from delaktig.municipalities.models import Municipality
@@ -163,6 +163,7 @@ class Plan(Record):
     integration_language = models.CharField(max_length=3, blank=True, help_text="sv or fi")
     language = models.CharField(max_length=3, blank=True, help_text="In which it was gone through with the client")
     interpreted = models.BooleanField(null=True, blank=True)
+    written_in = models.CharField(max_length=3, blank=True, help_text="The language of the worker's words")
     job_search = SealedText(help_text="A jobseeker's duty to seek work (681/2023 §19)")
     follow_up = SealedText()
     duties_told = models.BooleanField(default=False, help_text="Rights and duties were explained (681/2023 §24)")
@@ -211,6 +212,14 @@ class PlanItem(models.Model):
     order = models.PositiveSmallIntegerField(default=0)
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.SERVICE)
     service = models.ForeignKey(Service, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    offering = models.ForeignKey(
+        Offering,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Which course",
+    )
     words = SealedText(help_text="What is agreed, where no service says it")
     reason = SealedText(help_text="Why it serves the goal (681/2023 §19)")
     starts_on = models.DateField(null=True, blank=True)
@@ -469,31 +478,3 @@ class SheetEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.record} entered"
-
-
-class LocalRule(models.Model):
-    """A dated rule that a municipality sets for itself or enters after a change of law, without code.
-
-    It counts only from when it was taken into use; a superseded one is kept.
-    """
-
-    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
-    rule = models.CharField(max_length=60, help_text="Id of the rule, as 'assessment.start_target'")
-    record = models.JSONField(help_text="The whole record, in the shape of law/rules.toml")
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True)
-    written_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
-    written_at = models.DateTimeField(auto_now_add=True)
-    taken_into_use_at = models.DateTimeField(null=True, blank=True)
-    taken_into_use_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gte=models.F("valid_from")), name="local_rule_days_in_order"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.rule} from {self.valid_from}"

@@ -5,7 +5,9 @@ Whether the actor is at work with the client is asked at the door (``clients.doo
 
 from __future__ import annotations
 
-from delaktig.cases.models import Assessment
+from collections.abc import Iterable
+
+from delaktig.cases.models import Assessment, Plan
 
 
 def why_not_drop(assessment: Assessment, *, has_parts: bool) -> str | None:
@@ -18,3 +20,37 @@ def why_not_drop(assessment: Assessment, *, has_parts: bool) -> str | None:
 def why_not_finish(assessment: Assessment) -> str | None:
     """An assessment is finished once; after that it is corrected."""
     return "finished" if assessment.done_on is not None else None
+
+
+def why_not_begin_plan(plans: Iterable[Plan], assessments: Iterable[Assessment]) -> str | None:
+    """A plan follows an assessment that shows the need, or is made in its interview (681/2023 §16, §20)."""
+    if any(one.ended_on is None for one in plans):
+        return "plan_open"
+    known = sorted(assessments, key=lambda one: one.pk)
+    if not known:
+        return "not_assessed"
+    last = known[-1]
+    if last.outcome == Assessment.Outcome.NO_PLAN:
+        return "no_plan_needed"
+    if last.outcome == Assessment.Outcome.PLAN or last.started_on or last.interviewed_on:
+        return None
+    return "not_assessed"
+
+
+def why_not_follow_plan(plan: Plan, plans: Iterable[Plan]) -> str | None:
+    """A further plan follows one that was agreed; there is one draft at a time."""
+    if plan.made_on is None:
+        return "plan_not_agreed"
+    return "plan_open" if any(one.made_on is None and one.ended_on is None for one in plans) else None
+
+
+def why_not_change_plan(plan: Plan) -> str | None:
+    """A plan that has ended is written no more."""
+    return "plan_ended" if plan.ended_on is not None else None
+
+
+def why_not_review(plan: Plan) -> str | None:
+    """What is reviewed has been agreed, and goes on."""
+    if plan.made_on is None:
+        return "plan_not_agreed"
+    return why_not_change_plan(plan)

@@ -75,6 +75,16 @@ def clients() -> list[Data]:
     return list(_table("clients")["client"])
 
 
+def plans() -> list[Data]:
+    """Return the integration plans of the invented clients, in various stages; days are counted back too."""
+    return list(_table("plans")["plan"])
+
+
+def waiting() -> list[Data]:
+    """Return the invented clients who have been assessed and wait for a plan."""
+    return list(_table("plans")["waiting"])
+
+
 def logins() -> tuple[Login, ...]:
     """Return the accounts, without their password: only demo settings know it."""
     names = ("name", "email", "municipality", "role", "language")

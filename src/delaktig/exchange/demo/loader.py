@@ -19,6 +19,7 @@ from delaktig.decisions.item_fields import ItemFields
 from delaktig.decisions.models import Body, Item
 from delaktig.exchange.demo import files
 from delaktig.exchange.demo.cases_handovers import load_handovers
+from delaktig.exchange.demo.cases_plans import load_plans
 from delaktig.exchange.demo.cases_referrals import load_referrals
 from delaktig.exchange.demo.cases_times import load_times
 from delaktig.exchange.demo.catalogue_loading import carry_measures, load_services
@@ -93,6 +94,7 @@ def load_demo(today: date, password: str, link_for: LinkFor, referral_link_for: 
     load_times(made.users, clients, made.organisations, today)
     load_referrals(made.users, clients, services, today, referral_link_for or link_for)
     load_handovers(made.users, clients, made.organisations, today)
+    load_plans(made.users, clients, today)
     report = _report(loaded_now=True)
     record(command_actor("", NAME), LOADED, details={"editions": report.editions, "today": today.isoformat()})
     return report

@@ -16,6 +16,7 @@ PARTS = (
     "handovers",
     "notices",
     "organisations",
+    "plans",
     "programmes",
     "referrals",
     "reports",

@@ -1,0 +1,295 @@
+"""Reads a client's plans whole: goals, steps with their services, versions, reviews, what interrupted them.
+
+The way in is an :class:`~delaktig.clients.doors.Opened` client: a plan is found through its client only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from delaktig.cases.models import Interruption, Plan, PlanExtension, PlanGoal, PlanItem, PlanVersion, Review
+from delaktig.cases.plan_contents import SHAPE, Content, Difference, differences, iso
+from delaktig.catalogue.menu import has_free_places
+from delaktig.catalogue.models import Offering, Service
+from delaktig.catalogue.selectors import visible_in
+from delaktig.clients.doors import Opened
+from delaktig.clients.models import Client, Responsibility
+from delaktig.organisations.selectors import names_of
+from delaktig.texts.parts import NotThere
+from delaktig.texts.selectors import Bundle, Status, load
+
+
+@dataclass(frozen=True, slots=True)
+class Lit:
+    """Why a step asks to be looked at: its service has closed, its course is over or full."""
+
+    closed: bool = False
+    over: bool = False
+    full: bool = False
+
+    def __bool__(self) -> bool:
+        return self.closed or self.over or self.full
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan with all that belongs to it, and what its services are called."""
+
+    plan: Plan
+    goals: tuple[PlanGoal, ...]
+    items: tuple[PlanItem, ...]
+    versions: tuple[PlanVersion, ...]
+    texts: Bundle
+    providers: dict[int, dict[str, str]] = field(default_factory=dict)
+
+    @property
+    def agreed(self) -> PlanVersion | None:
+        """The version that was agreed last; none while it is a draft."""
+        return self.versions[0] if self.versions else None
+
+    @property
+    def standing_items(self) -> tuple[PlanItem, ...]:
+        """The steps that have not been dropped."""
+        return tuple(one for one in self.items if one.dropped_on is None)
+
+
+def plans_of(opened: Opened) -> QuerySet[Plan]:
+    """Return a client's plans, the newest first."""
+    return Plan.objects.filter(relation__client=opened.client).order_by("-created_at", "-pk")
+
+
+def plan_of(opened: Opened, pk: int) -> Plan:
+    """Return one of the client's plans. Raises ``NotThere``."""
+    found = plans_of(opened).select_related("relation").filter(pk=pk).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def current(plans: Iterable[Plan]) -> Plan | None:
+    """Return the plan that people work with: the one in force, else a draft, else the newest."""
+    known = list(plans)
+    in_force = [one for one in known if one.made_on and one.ended_on is None]
+    drafts = [one for one in known if one.made_on is None and one.ended_on is None]
+    return next(iter([*in_force, *drafts, *known]), None)
+
+
+def goal_of(plan: Plan, pk: int) -> PlanGoal:
+    """Return one goal of a plan. Raises ``NotThere``."""
+    found = plan.goals.filter(pk=pk).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def item_of(plan: Plan, pk: int) -> PlanItem:
+    """Return one step of a plan. Raises ``NotThere``."""
+    found = plan.items.select_related("service", "offering").filter(pk=pk).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def review_of(plan: Plan, pk: int) -> Review:
+    """Return one review of a plan. Raises ``NotThere``."""
+    found = plan.reviews.filter(pk=pk).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def interruption_of(opened: Opened, pk: int) -> Interruption:
+    """Return one interruption of the client. Raises ``NotThere``."""
+    found = interruptions_of(opened).select_related("relation").filter(pk=pk).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def interruptions_of(opened: Opened) -> QuerySet[Interruption]:
+    """Return a client's interruptions, the newest first."""
+    return Interruption.objects.filter(relation__client=opened.client).order_by("-first", "-pk")
+
+
+def extensions_of(opened: Opened) -> QuerySet[PlanExtension]:
+    """Return the extensions of all the client's plans, the newest first."""
+    return PlanExtension.objects.filter(plan__relation__client=opened.client).order_by("-decided_on", "-pk")
+
+
+def whole(plan: Plan, on: date) -> Planned:
+    """Read a plan with all that belongs to it: five queries, and one more where a step names a service."""
+    items = tuple(
+        plan.items.select_related(
+            "service", "service__heir", "service__organisation", "offering", "offering__place", "offering__provider"
+        )
+    )
+    ids: set[int | None] = set()
+    for item in items:
+        ids |= {item.service.name_id, item.service.summary_id} if item.service else set()
+        ids |= {item.service.heir.name_id} if item.service and item.service.heir else set()
+        ids |= {item.offering.name_id} if item.offering else set()
+        ids |= {item.offering.place.name_id} if item.offering and item.offering.place else set()
+    return Planned(
+        plan=plan,
+        goals=tuple(plan.goals.all()),
+        items=items,
+        versions=tuple(plan.versions.select_related("by").order_by("-number")),
+        texts=load(ids),
+        providers=_providers(items, on) if any(item.service_id for item in items) else {},
+    )
+
+
+def _providers(items: Iterable[PlanItem], on: date) -> dict[int, dict[str, str]]:
+    """Return what those are called who give the services, in Swedish and Finnish: two queries."""
+    wanted = {pk for item in items if (pk := provider_id(item)) is not None}
+    if not wanted:
+        return {}
+    swedish, finnish = names_of(wanted, "sv", on), names_of(wanted, "fi", on)
+    return {pk: {"sv": swedish.get(pk, ""), "fi": finnish.get(pk, "")} for pk in wanted}
+
+
+def provider_id(item: PlanItem) -> int | None:
+    """Return who gives a step's service: the offering's provider, else who answers for the service."""
+    if item.offering is not None and item.offering.provider_id is not None:
+        return item.offering.provider_id
+    return item.service.organisation_id if item.service is not None else None
+
+
+def content(planned: Planned, *, jobseeker: bool, agreed_on: date | None = None) -> Content:
+    """Return the plan as it would be frozen now."""
+    plan = planned.plan
+    return {
+        "shape": SHAPE,
+        "made_on": iso(plan.made_on or agreed_on),
+        "agreed_on": iso(agreed_on),
+        "valid_to": iso(plan.valid_to),
+        "next_review_on": iso(plan.next_review_on),
+        "signature": plan.signature,
+        "jobseeker": jobseeker,
+        "integration_language": plan.integration_language,
+        "language": plan.language,
+        "interpreted": plan.interpreted,
+        "written_in": plan.written_in or "sv",
+        "duties_told": plan.duties_told,
+        "county_joined": plan.county_joined,
+        "job_search": plan.job_search,
+        "follow_up": plan.follow_up,
+        "authors": plan.authors,
+        "sources": plan.sources,
+        "goals": [_goal(one) for one in planned.goals],
+        "items": [_item(one, planned) for one in planned.items],
+    }
+
+
+def _goal(one: PlanGoal) -> dict[str, Any]:
+    return {"uid": str(one.uid), "words": one.words, "kind": one.kind, "reached_on": iso(one.reached_on)}
+
+
+def _item(one: PlanItem, planned: Planned) -> dict[str, Any]:
+    goals = {goal.pk: str(goal.uid) for goal in planned.goals}
+    return {
+        "uid": str(one.uid),
+        "goal": goals.get(one.goal_id or 0),
+        "kind": one.kind,
+        "service": _service(one, planned),
+        "offering": _offering(one, planned.texts),
+        "words": one.words,
+        "reason": one.reason,
+        "starts_on": iso(one.starts_on),
+        "ends_on": iso(one.ends_on),
+        "dropped_on": iso(one.dropped_on),
+    }
+
+
+def _service(one: PlanItem, planned: Planned) -> dict[str, Any] | None:
+    if one.service is None:
+        return None
+    return {
+        "uid": str(one.service.uid),
+        "name": frozen(planned.texts, one.service.name_id),
+        "summary": frozen(planned.texts, one.service.summary_id),
+        "provider": planned.providers.get(provider_id(one) or 0, {}),
+    }
+
+
+def _offering(one: PlanItem, texts: Bundle) -> dict[str, Any] | None:
+    if one.offering is None:
+        return None
+    place = one.offering.place
+    street = [place.street, f"{place.postal_code} {place.town}".strip()] if place else []
+    return {
+        "uid": str(one.offering.uid),
+        "name": frozen(texts, one.offering.name_id),
+        "place": frozen(texts, place.name_id) if place else None,
+        "address": ", ".join(filter(None, street)),
+    }
+
+
+def frozen(texts: Bundle, text_id: int | None) -> dict[str, Any]:
+    """Return a text with its translations that are current: what is a draft or outdated is not told as one."""
+    if text_id is None:
+        return {}
+    source = texts.source_language(text_id)
+    bodies = texts.bodies(text_id)
+    kept = {tag: body for tag, body in bodies.items() if tag == source or texts.status(text_id, tag) is Status.CURRENT}
+    return {"source": source, "said": kept}
+
+
+def changes(planned: Planned, *, jobseeker: bool) -> tuple[Difference, ...]:
+    """Return in what the plan as it is written now differs from what was agreed last."""
+    if planned.agreed is None:
+        return ()
+    return differences(planned.agreed.content, content(planned, jobseeker=jobseeker))
+
+
+def is_jobseeker(client: Client, on: date) -> bool:
+    """Say whether the employment authority answers for the client on a day: the client is a jobseeker."""
+    rows = Responsibility.objects.filter(
+        relation__client=client, authority=Responsibility.Authority.EMPLOYMENT_AUTHORITY, valid_from__lte=on
+    )
+    return any(row.valid_to is None or row.valid_to >= on for row in rows)
+
+
+def choosable(client: Client, on: date) -> QuerySet[Service]:
+    """Return the services that a client's plan may pick: those that the client's municipality shows on the day."""
+    return visible_in(client.municipality_id, on)
+
+
+def lit(items: Iterable[PlanItem], client: Client, on: date) -> dict[int, Lit]:
+    """Return, for the steps that stand and name a service, why they ask to be looked at: one query."""
+    named = [one for one in items if one.service_id is not None and one.dropped_on is None]
+    if not named:
+        return {}
+    open_ones = set(choosable(client, on).filter(pk__in=[one.service_id for one in named]).values_list("pk", flat=True))
+    found = {one.pk: _lit(one, one.service_id in open_ones, on) for one in named}
+    return {pk: why for pk, why in found.items() if why}
+
+
+def _lit(one: PlanItem, is_open: bool, on: date) -> Lit:
+    row = one.offering
+    if row is None:
+        return Lit(closed=not is_open)
+    over = row.ends_on is not None and row.ends_on < on
+    begun = one.starts_on is not None and one.starts_on <= on
+    return Lit(closed=not is_open, over=over and not begun, full=is_full(row) and not begun)
+
+
+def is_full(row: Offering) -> bool:
+    """Say whether all places are known to be taken."""
+    return row.capacity is not None and row.taken is not None and not has_free_places(row)
+
+
+def reviews_of(plan: Plan) -> QuerySet[Review]:
+    """Return a plan's reviews, the newest first; one that is asked for and not held comes before all."""
+    return plan.reviews.order_by("-held_on", "-pk")
+
+
+def with_offerings(services: QuerySet[Service]) -> QuerySet[Service]:
+    """Read services with their offerings: two queries."""
+    rows = Offering.objects.select_related("place", "provider")
+    return services.prefetch_related(Prefetch("offerings", queryset=rows))
