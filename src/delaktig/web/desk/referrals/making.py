@@ -8,6 +8,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -56,6 +57,7 @@ def choose(request: HttpRequest, opened: Opened) -> HttpResponse:
     context = {
         **frame(request, opened, "desk-case-referrals", (_("Referrals"), list_url), (_("Choose a service"), "")),
         "filter": form,
+        "menu_url": reverse("desk-menu", args=[actor.municipality]),
         "page": page,
         "rows": [
             {"name": name, "provider": providers.get(one.organisation_id or 0, ""), "url": _url(request, opened, one)}
