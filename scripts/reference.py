@@ -159,6 +159,25 @@ def data_page() -> str:
     return page("Classes of data", lead, parts)
 
 
+def grounds_page() -> str:
+    """Return the page of grounds: on which each field of clients and cases is kept."""
+    from delaktig.clients.grounds import grounds, grounds_of_fields
+
+    by_ground: dict[str, list[str]] = defaultdict(list)
+    for model, names in grounds_of_fields().items():
+        for name, key in names.items():
+            by_ground[key].append(f"`{model}.{name}`")
+    parts = [
+        f"## {ground.source}\n\n{ground.holds}.\n\n{', '.join(by_ground[key])}" for key, ground in grounds().items()
+    ]
+    lead = (
+        "Each field of the rooms `clients` and `cases` is tied to what lets it be kept: an item of 681/2023 §73 "
+        "(as in force from 1.1.2025, 1100/2024), or another ground. The table is `src/delaktig/clients/grounds.toml`; "
+        "a field that is not there fails the build."
+    )
+    return page("Grounds of client data", lead, parts)
+
+
 def variables_read() -> dict[str, list[str]]:
     """Return each environment variable ``DELAKTIG_*`` that code or scripts name, with the files that do."""
     files = [ROOT / "manage.py", ROOT / "Makefile"]
@@ -415,6 +434,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands": commands_page,
     "edition-json": edition_page,
     "events": events_page,
+    "grounds": grounds_page,
     "import-json": import_page,
     "permissions": permissions_page,
     "rooms": rooms_page,

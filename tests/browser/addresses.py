@@ -40,7 +40,8 @@ from delaktig.programmes.models import (
     Theme,
 )
 from delaktig.web import routes
-from tests.browser import plans, prepared
+from tests.browser import clients, plans, prepared
+from tests.browser.clients import client
 
 Value = Callable[[], object]
 HOME = "287"
@@ -103,12 +104,6 @@ def secret(about: str) -> str:
     return urlsplit(letter.link).path.rstrip("/").rpartition("/")[2]
 
 
-def client(by: str = "handlaggare") -> str:
-    """Return the number of the first client of a worker of the demonstration."""
-    worked = Assignment.objects.filter(officer__email=f"{by}@demo.example").select_related("relation__client")
-    return worked.order_by("pk")[0].relation.client.number
-
-
 def numbered(key: str) -> str:
     """Return the customer number of a client of the demonstration by its key in the file of clients."""
     row = next(one for one in files.clients() if one["key"] == key)
@@ -139,6 +134,7 @@ def referred(key: str = "samir", **wanted: object) -> int:
 VALUES: dict[str, Value] = {
     "<int:referral>": lambda: referred(events=None),
     "<int:handover>": lambda: one(Handover, relation__client__number=numbered("olena")),
+    **clients.VALUES,
     "<int:entry>": lambda: one(DiaryEntry, relation__client__number=numbered("samir"), corrections=None),
     "<int:time>": lambda: booked().appointment_id,
     "<int:booking>": lambda: booked().pk,
@@ -189,6 +185,7 @@ VALUES: dict[str, Value] = {
 """A part of an address, written as the routes write it, and what stands there in the demonstration."""
 
 AT: dict[str, At] = {
+    **{name: at(**row) for name, row in clients.AT.items()},
     "api-notices": at(query="municipality=287"),
     "api-search": at(query="municipality=287&q=kurs"),
     # Signing in, and one's own account.
@@ -274,6 +271,7 @@ AT: dict[str, At] = {
 """What a route says otherwise than ``VALUES`` and ``PEOPLE``, by its name."""
 
 STATES: dict[str, At] = {
+    **{name: at(**row) for name, row in clients.STATES.items()},
     "desk-case-fee: decided": of_fee(),
     "desk-case-letter: not yet written in the language": at(query="language=so&beside=fi"),
     "desk-case-diary: none": at(number=lambda: numbered("olena")),
@@ -363,6 +361,8 @@ NO_PAGE: dict[str, str] = {
     "desk-times-file": FILE,
     "desk-comment-reopen": ONLY_POST,
     "desk-consultation-remind": ONLY_POST,
+    "desk-clients-draft": ONLY_POST,
+    "desk-clients-unit-table": FILE,
     "desk-decision-attachment": FILE,
     "desk-documents-again": ONLY_POST,
     "desk-exchange-again": ONLY_POST,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
 
 from delaktig.accounts import invitations, letters
-from delaktig.accounts.actor import Actor, command_actor, owner_actor, reader_actor
+from delaktig.accounts.actor import Actor, actor_for, command_actor, owner_actor, reader_actor
 from delaktig.accounts.models import Letter, Membership, User
 from delaktig.catalogue.actions.confirming import ask_owner, propose, tell_end
 from delaktig.catalogue.actions.materials import add_material
@@ -33,6 +33,15 @@ from delaktig.catalogue.freshness import Owner, opened
 from delaktig.catalogue.inputs import MaterialInput, VersionInput
 from delaktig.catalogue.models import LinkCheck, LinkRound, Miss, Service
 from delaktig.catalogue.proposals import Proposal
+from delaktig.clients.actions.access import give_reason, look_into
+from delaktig.clients.actions.adding import add_client
+from delaktig.clients.actions.assignments import assign, put_absence
+from delaktig.clients.actions.consents import give_consent
+from delaktig.clients.actions.merging import merge
+from delaktig.clients.actions.prohibitions import prohibit
+from delaktig.clients.actions.relations import end_relation
+from delaktig.clients.inputs import ConsentInput, ContactInput, IdentityInput, NewClient
+from delaktig.clients.models import Assignment, Client, ClientRelation, SecurityProhibition
 from delaktig.decisions import actions as decisions
 from delaktig.decisions.members import MemberFields, add_member
 from delaktig.decisions.models import Body, Item
@@ -77,6 +86,7 @@ def prepare() -> None:
         add_extra(actor, edition, "sv", given)
     item = Item.objects.get(meeting__body__municipality="287", meeting__held_on="2022-12-12")
     decisions.add_attachment(item, ATTACHMENT, actor, file_name="programme.txt", content=b"As it was.")
+    _prepare_clients()
     jury = decisions.add_body("287", "client_jury", actor, name_sv="Klientjuryn", name_fi="Asiakasraati")
     member = Organisation.objects.filter(municipality="287", invented=True).order_by("pk")[0]
     add_member(jury, MemberFields(organisation=member.pk), actor)
@@ -191,3 +201,59 @@ def first_key(kind: str) -> str:
     if kind == "sections":
         return str(edition.sections.order_by("pk")[0].key)
     return str(edition.themes.order_by("pk")[0].goals.order_by("pk")[0].measures.order_by("pk")[0].key)
+
+
+def _worker(name: str) -> Actor:
+    """Return the actor of a worker of the demonstration's municipality."""
+    actor = actor_for(User.objects.get(email=f"{name}@demo.example"), "287", timezone.localdate())
+    if actor is None:
+        raise LookupError(name)
+    return actor
+
+
+def _client(name: str, family: str) -> Client:
+    """Add a client of a worker who has what the demonstration lacks."""
+    identity = IdentityInput(family, "Prepared", birth_date=date(1980, 1, 1))
+    contact = ContactInput(street="Gatan 1", town="Kristinestad", phone="040 000 0000")
+    return add_client(_worker(name), NewClient(identity=identity, contact=contact, all_the_same="Prepared for a test"))
+
+
+def _prepare_clients() -> None:
+    """Bring about clients with a prohibition, with an ended relation, with a consent; absences; reasons; a merge."""
+    worker, other, boss = _worker("handlaggare"), _worker("jobbcoach.kristinestad"), _worker("forman")
+    today = timezone.localdate()
+    first = next(one for one in Client.objects.order_by("pk") if _is_of(one, worker))
+    give_consent(worker, first, ConsentInput("move", "ar", True, to_whom="Lovisa"))
+    assign(worker, first, "coach", officer=other.user.pk if other.user else None)
+    merge(worker, first, _client("handlaggare", "Twicewritten"))
+    hidden = _client("handlaggare", PROTECTED)
+    prohibit(worker, hidden, valid_from=today, valid_to=None, reason="Marked in the register", link_for=lambda _: "")
+    gone = _client("handlaggare", ENDED)
+    end_relation(worker, gone.relations.get(), "moved")
+    officer = worker.user.pk if worker.user else 0
+    put_absence(
+        boss, officer, today + timedelta(days=30), today + timedelta(days=35), boss.user.pk if boss.user else None
+    )
+    theirs = Client.objects.filter(municipality="287", restricted=False).exclude(pk=first.pk)
+    far = next(one for one in theirs if _is_of(one, _worker("tyontekija")))
+    give_reason(other, far.number, "The client stands at the counter", lambda _: "")
+    seen = give_reason(other, hidden.number, "The client rang and I took the call", lambda _: "")
+    if seen is not None:
+        look_into(_worker("dataskydd"), seen.pk)
+
+
+def _is_of(one: Client, worker: Actor) -> bool:
+    return Assignment.objects.filter(relation__client=one, officer=worker.user).exists()
+
+
+PROTECTED, ENDED = "Protectedsson", "Endedsson"
+
+
+def protected_client() -> str:
+    """Return the number of the client with a security prohibition."""
+    return SecurityProhibition.objects.select_related("client").order_by("pk")[0].client.number
+
+
+def ended_client() -> str:
+    """Return the number of the client whose client relation has ended today."""
+    return ClientRelation.objects.exclude(ended_on=None).filter(end_reason="moved").order_by("pk")[0].client.number

@@ -253,3 +253,24 @@ def test_a_page_asks_the_database_few_things(
     administrator.get(page(name))
     with django_assert_max_num_queries(12):
         assert administrator.get(page(name)).status_code == 200
+
+
+def test_a_person_is_given_a_unit_and_only_one_of_the_own_municipality(signed_in: Any, user_with_role: Any) -> None:
+    from delaktig.organisations.models import Organisation, Unit
+
+    worker = user_with_role("caseworker")
+    client = signed_in("administrator")
+    membership = worker.memberships.get()
+    own = Organisation.objects.create(municipality_id="638", kind="municipality")
+    team = Unit.objects.create(organisation=own, name_sv="Integration")
+    closed = Unit.objects.create(organisation=own, name_sv="Closed", closed_on="2020-01-01")
+    address = f"/desk/638/people/{membership.pk}/unit/"
+    assert "Integration" in client.get(address).content.decode()
+    assert client.post(address, {"unit": closed.pk}).status_code == 422
+    assert client.post(address, {"unit": team.pk}).status_code == 302
+    membership.refresh_from_db()
+    assert membership.unit == team
+    assert "Integration" in client.get("/desk/638/people/").content.decode()
+    client.post(address, {"unit": ""})
+    membership.refresh_from_db()
+    assert membership.unit is None

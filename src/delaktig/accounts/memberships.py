@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from delaktig.accounts.actor import Actor, Denied, record
 from delaktig.accounts.models import Membership, Role
-from delaktig.accounts.policies import reason_not_to_change_membership
+from delaktig.accounts.policies import reason_not_to_change_membership, reason_not_to_place
+from delaktig.organisations.models import Unit
 
 
 class InvalidChange(ValueError):
@@ -47,6 +48,26 @@ def change_role(actor: Actor, membership: Membership, role: str, on: date | None
     )
     record(actor, "accounts.role_changed", f"user:{membership.user_id}", {"from": before, "to": role})
     return begun
+
+
+@transaction.atomic
+def place_in_unit(actor: Actor, membership: Membership, unit: Unit | None) -> Membership:
+    """Say in which unit of the municipality's organisations a person works; ``None`` takes the unit away.
+
+    Whose clients a worker sees follows from it. Raises :class:`Denied`, or
+    :class:`InvalidChange` with ``foreign_unit``.
+    """
+    reason = reason_not_to_place(actor, membership)
+    if reason is not None:
+        raise Denied(reason)
+    if unit is not None and unit.organisation.municipality_id != membership.municipality_id:
+        raise InvalidChange("foreign_unit")
+    before = membership.unit_id
+    membership.unit = unit
+    membership.save(update_fields=["unit"])
+    told = {"from": before, "to": membership.unit_id, "role": membership.role}
+    record(actor, "accounts.unit_changed", f"user:{membership.user_id}", told)
+    return membership
 
 
 @transaction.atomic

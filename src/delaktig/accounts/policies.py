@@ -45,6 +45,15 @@ def reason_not_to_change_membership(actor: Actor, membership: Membership, other_
     return None
 
 
+def reason_not_to_place(actor: Actor, membership: Membership) -> str | None:
+    """In which unit a person works is said by those who manage members, while the membership lasts."""
+    if membership.municipality_id != actor.municipality:
+        return "another_municipality"
+    if not actor.may(Permission.MEMBER_MANAGE):
+        return "no_permission"
+    return None if membership.valid_to is None else "already_ended"
+
+
 def reason_not_to_handle_letter(actor: Actor, letter: Letter) -> str | None:
     """Letters are seen and handled in their own municipality; confidential ones by who manages members."""
     if letter.municipality_id is None or letter.municipality_id != actor.municipality:

@@ -19,7 +19,7 @@ def members(actor: Actor, *, words: str = "", role: str = "", past: bool = False
     Who may only invite partners sees only partners. ``past`` gives those that have ended
     instead of those in force.
     """
-    found = Membership.objects.filter(municipality_id=actor.municipality).select_related("user", "organisation")
+    found = Membership.objects.filter(municipality_id=actor.municipality).select_related("user", "organisation", "unit")
     if not actor.may(Permission.MEMBER_MANAGE):
         _require(actor, Permission.PARTNER_INVITE)
         found = found.filter(role=Role.PARTNER)
@@ -36,7 +36,7 @@ def member(actor: Actor, membership_id: int) -> Membership | None:
     found = Membership.objects.filter(municipality_id=actor.municipality, pk=membership_id)
     if not actor.may(Permission.MEMBER_MANAGE):
         found = found.filter(role=Role.PARTNER)
-    return found.select_related("user", "organisation").first()
+    return found.select_related("user", "organisation", "unit").first()
 
 
 def open_invitations(actor: Actor) -> QuerySet[Invitation]:

@@ -70,7 +70,7 @@ def opened_by(actor: Actor, number: str, now: datetime) -> Opened:
     Raises as :func:`look`; :class:`Moved` where the number's record was made one with another.
     """
     found = reach.standing(actor, now).filter(number=number)
-    client = found.select_related("identity", "contact", "municipality").first()
+    client = found.select_related("identity", "contact", "background", "municipality").first()
     if client is None:
         raise _missing(actor, number, now)
     near = reach.near(client)

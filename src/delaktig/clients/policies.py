@@ -54,6 +54,11 @@ def why_not_work(actor: Actor, client: Client, near: Nearness, relation: ClientR
     return None
 
 
+def why_not_look_into(actor: Actor) -> str | None:
+    """Reasons by which clients were opened are looked into by the data protection officer (681/2023 §79)."""
+    return None if actor.may(Permission.AUDIT_READ) else "no_permission"
+
+
 def why_not_supervise(actor: Actor) -> str | None:
     """Load, delays, absences and who is responsible are a supervisor's."""
     return None if actor.may(Permission.CASE_SUPERVISE) else "no_permission"

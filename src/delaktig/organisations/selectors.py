@@ -86,6 +86,13 @@ def unit(actor: Acting, pk: int) -> Unit | None:
     )
 
 
+def open_units(code: str, language: str) -> list[tuple[int, str]]:
+    """Return the open units of a municipality's organisations with their names, by name. One query."""
+    rows = Unit.objects.filter(organisation__municipality_id=code, closed_on=None)
+    names = [(one.pk, (one.name_fi if language == "fi" else one.name_sv) or str(one)) for one in rows]
+    return sorted(names, key=lambda row: row[1].casefold())
+
+
 def mandate(actor: Acting, pk: int) -> Mandate | None:
     """Return one mandate that concerns the actor's municipality."""
     require(reason_not_to_read(actor))

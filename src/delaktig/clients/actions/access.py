@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from delaktig.accounts.actor import Actor, Denied
+from delaktig.audit.acting import require
 from delaktig.clients import doors, policies, reach
 from delaktig.clients.actions import keeping
 from delaktig.clients.actions.notices import Link, tell_protectors
@@ -53,6 +54,21 @@ def give_reason(actor: Actor, number: str, reason: str, link_for: Link) -> Acces
     doors.note(actor, client, "clients.glass_broken" if glass else "clients.reason_given", {"access": access.pk})
     if glass:
         tell_protectors(client, "glass", link_for)
+    return access
+
+
+@transaction.atomic
+def look_into(actor: Actor, pk: int) -> Access:
+    """Note that a data protection officer has looked into a reason. Raises ``Denied``, ``NotThere``."""
+    require(policies.why_not_look_into(actor))
+    found = Access.objects.select_for_update().filter(client__municipality_id=actor.municipality, pk=pk)
+    access = found.select_related("client").first()
+    if access is None:
+        raise NotThere
+    if access.seen_at is None:
+        access.seen_by, access.seen_at = actor.user, timezone.now()
+        access.save(update_fields=["seen_by", "seen_at"])
+        doors.note(actor, access.client, "clients.reason_looked_into", {"access": access.pk})
     return access
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from delaktig.accounts.actor import Actor
+from delaktig.accounts.actor import Actor, Denied
 from delaktig.catalogue.topics import grounds
 from delaktig.clients import doors
 from delaktig.clients.actions import keeping
@@ -34,6 +34,7 @@ def put_dated(actor: Actor, client: Client, kind: str, pk: int | None, given: Da
     Two of the same never hold on the same day. Raises ``Denied``, ``NotThere``, ``Invalid``.
     """
     fresh = doors.held(actor, client)
+    _obey_mask(actor, fresh, kind)
     row = _found(fresh, kind, pk)
     faults: keeping.Faults = {}
     _check(kind, given, faults)
@@ -54,11 +55,18 @@ def put_dated(actor: Actor, client: Client, kind: str, pk: int | None, given: Da
 def remove_dated(actor: Actor, client: Client, kind: str, pk: int) -> None:
     """Take away a dated fact that was entered in error; what only has ended gets a last day instead."""
     fresh = doors.held(actor, client)
+    _obey_mask(actor, fresh, kind)
     row = _found(fresh, kind, pk)
     FieldSource.objects.filter(client=fresh, field=f"{kind}:{pk}").delete()
     row.delete()
     keeping.touch(fresh)
     doors.note(actor, fresh, "clients.dated_fact_removed", {"kind": kind, "row": pk})
+
+
+def _obey_mask(actor: Actor, client: Client, kind: str) -> None:
+    """A municipality of residence under a security prohibition is written by who may see it now."""
+    if kind == "residence" and doors.masks(actor, client):
+        raise Denied("masked")
 
 
 def _found(client: Client, kind: str, pk: int | None) -> Any:

@@ -28,7 +28,7 @@ class Item:
 MENU: tuple[tuple[Item, ...], ...] = (
     (Item("desk-today", _("Today"), Permission.TODAY_READ),),
     (
-        Item("desk-clients", _("Clients"), Permission.CLIENT_READ),
+        Item("desk-clients", _("Clients"), Permission.CLIENT_READ, ("desk-absence",)),
         Item("desk-times", _("Times with clients"), Permission.CLIENT_READ, ("desk-interpreters",)),
         Item("desk-referrals", _("Referrals"), Permission.CLIENT_READ),
         Item("desk-handovers", _("Incoming hand-overs"), Permission.CLIENT_READ),
@@ -57,6 +57,7 @@ MENU: tuple[tuple[Item, ...], ...] = (
         Item("desk-people", _("People"), Permission.PARTNER_INVITE),
         Item("desk-outbox", _("Outbox"), Permission.OUTBOX_READ),
         Item("desk-audit", _("Record of events"), Permission.AUDIT_READ),
+        Item("desk-client-accesses", _("Reasons to look into"), Permission.AUDIT_READ, ("desk-client-access-",)),
         Item("desk-municipality", _("Settings"), Permission.MUNICIPALITY_MANAGE),
     ),
 )

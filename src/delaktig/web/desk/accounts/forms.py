@@ -156,6 +156,19 @@ class RoleForm(forms.Form):
     )
 
 
+class UnitForm(forms.Form):
+    """In which unit a person works."""
+
+    unit = forms.ChoiceField(
+        label=_("Unit"), required=False, help_text=_("Who works with clients sees those of the own unit.")
+    )
+
+    def __init__(self, *args: Any, code: str, tongue: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = [(str(pk), name) for pk, name in organisations.open_units(code, tongue)]
+        self.fields["unit"].choices = [("", "–"), *found]  # type: ignore[attr-defined]
+
+
 class MembersFilter(forms.Form):
     """Filters of the list of people."""
 

@@ -21,7 +21,7 @@ from delaktig.accounts.models import Invitation, Membership, Role
 from delaktig.accounts.policies import reason_not_to_invite
 from delaktig.accounts.roles import role_words
 from delaktig.organisations import selectors as organisations
-from delaktig.web.desk.accounts.forms import InviteForm, MembersFilter, RoleForm
+from delaktig.web.desk.accounts.forms import InviteForm, MembersFilter, RoleForm, UnitForm
 from delaktig.web.desk.accounts.requests import actor_of, invitation_link
 
 PER_PAGE = 50
@@ -36,6 +36,7 @@ REASONS: dict[str, Promise] = {
     "already_ended": gettext_lazy("This membership has already ended."),
     "already_accepted": gettext_lazy("This invitation has already been accepted."),
     "already_withdrawn": gettext_lazy("This invitation has already been withdrawn."),
+    "foreign_unit": gettext_lazy("Choose a unit of your own municipality."),
     "unknown_role": gettext_lazy("There is no such role."),
     "partners_only": gettext_lazy("You may invite partners; an administrator invites to other roles."),
     "no_permission": gettext_lazy("Your role does not allow this."),
@@ -60,6 +61,7 @@ def members(request: HttpRequest, code: str) -> HttpResponse:
             "membership": one,
             "role": role_words(one.role),
             "organisation": names.get(one.organisation_id or 0, ""),
+            "unit": str(one.unit or ""),
             "may_change": actor.may("member_manage") and one.valid_to is None,
         }
         for one in page
@@ -141,6 +143,24 @@ def role(request: HttpRequest, code: str, membership: int) -> HttpResponse:
             return redirect("desk-people", code=code)
     context = {"form": form, "code": code, "membership": found}
     return render(request, "desk/accounts/role.html", context, status=422 if form.errors else 200)
+
+
+def unit(request: HttpRequest, code: str, membership: int) -> HttpResponse:
+    """Say in which unit a person works: whose clients the person sees follows from it."""
+    actor = actor_of(request)
+    found = _membership(actor, membership)
+    form = UnitForm(request.POST or None, code=code, tongue=get_language() or "sv", initial={"unit": found.unit_id})
+    if request.method == "POST" and form.is_valid():
+        chosen = organisations.unit(actor, int(form.cleaned_data["unit"])) if form.cleaned_data["unit"] else None
+        try:
+            memberships.place_in_unit(actor, found, chosen)
+        except (Denied, memberships.InvalidChange) as error:
+            form.add_error(None, REASONS[_code(error)])
+        else:
+            messages.success(request, _("The unit is saved."))
+            return redirect("desk-people", code=code)
+    context = {"form": form, "code": code, "membership": found}
+    return render(request, "desk/accounts/unit.html", context, status=422 if form.errors else 200)
 
 
 def end(request: HttpRequest, code: str, membership: int) -> HttpResponse:

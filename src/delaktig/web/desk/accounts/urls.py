@@ -48,6 +48,7 @@ FOR_A_MUNICIPALITY = [
     path("people/", people.members, name="desk-people"),
     path("people/invite/", people.invite, name="desk-people-invite"),
     path("people/<int:membership>/role/", people.role, name="desk-people-role"),
+    path("people/<int:membership>/unit/", people.unit, name="desk-people-unit"),
     path("people/<int:membership>/end/", people.end, name="desk-people-end"),
     path("people/invitations/<int:invitation>/again/", people.again, name="desk-people-invitation-again"),
     path("people/invitations/<int:invitation>/withdraw/", people.withdraw, name="desk-people-invitation-withdraw"),

@@ -54,7 +54,7 @@ def reason(request: HttpRequest, number: str) -> HttpResponse:
 
 def notice_link(code: str) -> str:
     """Return the address at which a municipality's data protection officers look into what happened."""
-    return settings.ORIGIN + reverse("desk-audit", args=[code])
+    return settings.ORIGIN + reverse("desk-client-accesses", args=[code])
 
 
 def _said(asked: str) -> str:

@@ -41,6 +41,7 @@ class Side:
 SIDES = (
     Side("desk-client", lazy("Overview")),
     Side("desk-client-record", lazy("Who the client is")),
+    Side("desk-client-relation", lazy("Client relation")),
     Side("desk-case-assessment", lazy("Assessment")),
     Side("desk-case-plan", lazy("Plan")),
     Side("desk-case-referrals", lazy("Referrals")),
@@ -48,6 +49,7 @@ SIDES = (
     Side("desk-case-diary", lazy("Diary")),
     Side("desk-case-handover", lazy("Hand-over")),
     Side("desk-case-sheet", lazy("Register sheet")),
+    Side("desk-client-consents", lazy("Consents and protection")),
     Side("desk-client-looks", lazy("Who has looked")),
 )
 

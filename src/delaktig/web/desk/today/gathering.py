@@ -19,6 +19,7 @@ from delaktig.catalogue import feedback, freshness, notices
 from delaktig.catalogue.listed import without_anyone_responsible
 from delaktig.catalogue.models import Service
 from delaktig.catalogue.selectors import kept_by
+from delaktig.clients.selectors import grave_accesses
 from delaktig.decisions.models import Meeting
 from delaktig.exchange.models import ImportedDocument
 from delaktig.law.programme import ReviewDue, State
@@ -56,6 +57,7 @@ class Counts:
     notices: int = 0
     drafts: int = 0
     nobody: int = 0
+    accesses: int = 0
 
 
 def counts(actor: Actor) -> Counts:
@@ -72,6 +74,8 @@ def counts(actor: Actor) -> Counts:
         wanted["letters"] = accounts.outbox(actor)
     if actor.may(Permission.MEMBER_MANAGE):
         wanted["invitations"] = accounts.open_invitations(actor).filter(expires_at__lte=timezone.now())
+    if actor.may(Permission.AUDIT_READ):
+        wanted["accesses"] = grave_accesses(actor)
     wanted |= _of_services(actor)
     if not wanted:
         return Counts()
@@ -131,6 +135,15 @@ def counted_tasks(actor: Actor, found: Counts) -> list[Task]:
             _("Services"),
             ngettext("Nobody is responsible for %d service", "Nobody is responsible for %d services", found.nobody),
             link("desk-services", code, nobody="on"),
+        ),
+        "accesses": (
+            _("Reasons to look into"),
+            ngettext(
+                "%d opened restricted record or protected address to look into",
+                "%d opened restricted records or protected addresses to look into",
+                found.accesses,
+            ),
+            link("desk-client-accesses", code),
         ),
         "invitations": (
             _("People"),
