@@ -382,3 +382,13 @@ def test_at_the_table_the_standing_version_is_shown_until_something_changes() ->
 
 def text_of(page: str) -> str:
     return re.sub(r"<[^>]+>", "", page)
+
+
+def test_the_overview_tells_how_the_plan_stands_and_says_nothing_where_there_is_none() -> None:
+    worker = officer()
+    browser, plan = opened(worker)
+    page = browser.get(f"/desk/638/clients/{plan.relation.client.number}/").content.decode()
+    assert "Plan gjord 2.2.2026" in page
+    assert "2.8.2026" in page
+    other = a_client(worker, birth_date=date(1971, 3, 5))
+    assert "Integrationsplan" not in browser.get(f"/desk/638/clients/{other.number}/").content.decode()

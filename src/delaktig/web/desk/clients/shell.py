@@ -54,11 +54,11 @@ SIDES = (
 )
 
 
-CARDS: tuple[str, ...] = ("delaktig.web.desk.times.card.card",)
+CARDS: tuple[str, ...] = ("delaktig.web.desk.times.card.card", "delaktig.web.desk.plans.card.card")
 """Further cards of the overview, in their order: paths of functions ``(request, opened) -> SafeString``.
 
 Each is one query at most, so that the page keeps within twelve. Add a line, as
-``"delaktig.web.desk.cases.plans.card.card"``.
+``"delaktig.web.desk.plans.card.card"``.
 """
 
 
