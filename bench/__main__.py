@@ -15,10 +15,11 @@ if __name__ == "__main__":
 
         django.setup()
 
-        from bench import catalogue, imports, pages, queries
+        from bench import casework, catalogue, imports, pages, queries
 
         pages.measure()
         kept = queries.measure()
         kept &= catalogue.measure()
+        kept &= casework.measure()
         imports.measure()
     sys.exit(0 if kept else 1)

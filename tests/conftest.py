@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.conf import settings as configured
 from django.test import Client
 
 from delaktig.accounts.actor import Actor, actor_for
@@ -32,6 +34,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         folder = item.path.relative_to(ROOT / "tests").parent.as_posix()
         if folder.startswith(PLAIN) and item.get_closest_marker("django_db") is None:
             item.add_marker(pytest.mark.plain)
+
+
+def pytest_unconfigure() -> None:
+    """Remove the keys that this process has sealed with: worker processes end without telling ``atexit``."""
+    folder = configured.KEYS_FILE.parent
+    if folder.name.startswith("delaktig-keys-"):  # never the data of an installation, whatever settings are given
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)
