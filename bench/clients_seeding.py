@@ -361,17 +361,23 @@ def _agreed(rows: Rows, wrote: dict[str, Any], plan: Any, chance: random.Random,
     from delaktig.cases.models import PlanGoal, PlanItem, PlanVersion, Referral, ReferralEvent
 
     goals = [rows.put(PlanGoal(plan=plan, order=n, words=f"Mål {n}: kunna mer svenska.")) for n in range(2)]
+    step = "Läsa tidningen varje dag."
+    items = [rows.put(PlanItem(plan=plan, goal=goals[0], order=2, kind="own_step", words=step))]
     for n, goal in enumerate(goals):
         service = chance.choice(services)
         item = rows.put(PlanItem(plan=plan, goal=goal, order=n, service=service, reason="Det leder till målet."))
+        items.append(item)
         if n == 0 and chance.random() < 0.6:
             sent = plan.made_on + timedelta(days=7)
             referral = rows.put(
                 Referral(**wrote, item=item, service=service, fields=["name"], payload={"name": "–"}, sent_on=sent)
             )
             rows.put(ReferralEvent(referral=referral, kind="accepted", on=sent + timedelta(days=9), told_by="worker"))
-    rows.put(PlanItem(plan=plan, goal=goals[0], order=2, kind="own_step", words="Läsa tidningen varje dag."))
-    frozen = {"goals": ["kunna mer svenska"] * 2, "items": ["kurs", "kurs", "läsa"]}
+    frozen = {
+        "goals": [{"uid": str(one.uid), "words": one.words} for one in goals],
+        "items": [{"uid": str(one.uid), "kind": one.kind, "words": one.words, "reason": one.reason} for one in items],
+        "follow_up": plan.follow_up,
+    }
     rows.put(PlanVersion(plan=plan, number=1, agreed_on=plan.made_on, content=frozen))
 
 

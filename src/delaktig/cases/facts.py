@@ -31,6 +31,8 @@ from delaktig.municipalities.models import Municipality
 
 AGE_ASKED = frozenset({"studies", "unaccompanied"})
 """Circumstances with which a rule asks how old the client is (681/2023 §14, §31)."""
+BY_KEY = 1_000
+"""So many clients are named by their keys: each table then gives theirs by its index, however large it is."""
 Ids = Iterable[int] | QuerySet[Any]
 Codes = Iterable[str] | QuerySet[Municipality]
 
@@ -93,7 +95,8 @@ def records_of(clients: Ids, municipalities: Codes) -> list[Record]:
         relations[row["client"]].append(row)
     events: dict[int, list[Event]] = defaultdict(list)
     if relations:
-        for found in _events(clients if isinstance(clients, QuerySet) else list(relations)):
+        many = isinstance(clients, QuerySet) and len(relations) > BY_KEY
+        for found in _events(clients if many else list(relations)):
             events[found[1]].append(Event(*found))
     births = _births(pk for pk, own in events.items() if pk in relations and any(_asks_age(one) for one in own))
     return [_record(own, events[pk], births.get(pk)) for pk, own in relations.items()]

@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from delaktig.accounts.actor import Actor
-from delaktig.accounts.models import Membership
+from delaktig.accounts.models import Membership, User
 from delaktig.audit.acting import require
 from delaktig.cases.clock import Case, Due, cases_of, in_order
 from delaktig.cases.models import Appointment
@@ -88,8 +88,7 @@ class Load:
 def own_load(actor: Actor, on: date) -> Load:
     """Return what waits with the clients whom the actor works with or covers for. Raises ``Denied``."""
     require(policies.why_not_list(actor))
-    away = _away(actor, on)
-    rows = _assignments(on).filter(Q(officer_id=_user(actor)) | Q(officer_id__in=away))
+    rows = _assignments(on).filter(officer_id__in=_answered_for(actor, on))
     return _load(actor, on, rows, covers=_user(actor))
 
 
@@ -101,12 +100,16 @@ def unit_load(actor: Actor, on: date, units: Iterable[int] | None = None) -> Loa
     return _load(actor, on, rows)
 
 
-def _away(actor: Actor, on: date) -> QuerySet[Absence, int]:
-    """Return the colleagues whom the actor covers for on the day."""
-    rows = Absence.objects.filter(
+def _answered_for(actor: Actor, on: date) -> QuerySet[Any, Any]:
+    """Return the actor and the colleagues whom the actor covers for on the day, as a part of another query.
+
+    One list and no "or": so databases find what is theirs by an index, however large the register is.
+    """
+    away = Absence.objects.filter(
         municipality_id=actor.municipality, cover_id=_user(actor), first__lte=on, last__gte=on
     )
-    return rows.values_list("officer_id", flat=True)
+    own = User.objects.filter(pk=_user(actor))
+    return own.values_list("pk").union(away.values_list("officer_id"))
 
 
 def _assignments(on: date) -> QuerySet[Assignment]:
@@ -180,7 +183,7 @@ def meetings_of(officers: Q, first: date, last: date) -> list[Meeting]:
 def own_meetings(actor: Actor, on: date) -> list[Meeting]:
     """Return the day's times of the actor and of those whom the actor covers for."""
     require(policies.why_not_list(actor))
-    return meetings_of(Q(officer_id=_user(actor)) | Q(officer_id__in=_away(actor, on)), on, on)
+    return meetings_of(Q(officer_id__in=_answered_for(actor, on)), on, on)
 
 
 def without_officer(actor: Actor, on: date) -> int:
