@@ -15,12 +15,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from delaktig.accounts.actor import Actor
-from delaktig.accounts.models import Membership, User
+from delaktig.accounts.models import Membership
 from delaktig.audit.acting import require
 from delaktig.cases.clock import Case, Due, cases_of, in_order
 from delaktig.cases.models import Appointment
 from delaktig.clients import policies, reach
-from delaktig.clients.models import Absence, Assignment, Client
+from delaktig.clients.models import Assignment, Client
 from delaktig.clients.selectors import full_name
 from delaktig.law.casework import Trigger
 
@@ -88,7 +88,7 @@ class Load:
 def own_load(actor: Actor, on: date) -> Load:
     """Return what waits with the clients whom the actor works with or covers for. Raises ``Denied``."""
     require(policies.why_not_list(actor))
-    rows = _assignments(on).filter(officer_id__in=_answered_for(actor, on))
+    rows = _assignments(on).filter(officer_id__in=reach.answered_for(actor, on))
     return _load(actor, on, rows, covers=_user(actor))
 
 
@@ -98,18 +98,6 @@ def unit_load(actor: Actor, on: date, units: Iterable[int] | None = None) -> Loa
     seen = Q(relation__client__restricted=False) | Q(officer_id=_user(actor))
     rows = _assignments(on).filter(seen, unit_id__in=_units(actor, on) if units is None else list(units))
     return _load(actor, on, rows)
-
-
-def _answered_for(actor: Actor, on: date) -> QuerySet[Any, Any]:
-    """Return the actor and the colleagues whom the actor covers for on the day, as a part of another query.
-
-    One list and no "or": so databases find what is theirs by an index, however large the register is.
-    """
-    away = Absence.objects.filter(
-        municipality_id=actor.municipality, cover_id=_user(actor), first__lte=on, last__gte=on
-    )
-    own = User.objects.filter(pk=_user(actor))
-    return own.values_list("pk").union(away.values_list("officer_id"))
 
 
 def _assignments(on: date) -> QuerySet[Assignment]:
@@ -183,7 +171,7 @@ def meetings_of(officers: Q, first: date, last: date) -> list[Meeting]:
 def own_meetings(actor: Actor, on: date) -> list[Meeting]:
     """Return the day's times of the actor and of those whom the actor covers for."""
     require(policies.why_not_list(actor))
-    return meetings_of(Q(officer_id__in=_answered_for(actor, on)), on, on)
+    return meetings_of(Q(officer_id__in=reach.answered_for(actor, on)), on, on)
 
 
 def without_officer(actor: Actor, on: date) -> int:

@@ -62,7 +62,7 @@ def service_needs(actor: Actor, first: date, last: date) -> dict[str, int]:
     Each client counts once for each. Raises ``Denied``.
     """
     require(why_not_list(actor))
-    clients = reach.own(actor, last) | reach.of_units(actor, last)
+    clients = reach.own_or_of_units(actor, last)
     kinds = (DiaryEntry.Kind.SERVICE_NEED_ASKED, DiaryEntry.Kind.SERVICE_NEED_KNOWN)
     rows = DiaryEntry.objects.filter(kind__in=kinds, on__gte=first, on__lte=last, relation__client__in=clients)
     standing = rows.filter(corrections=None).values_list("kind", "relation__client").distinct()

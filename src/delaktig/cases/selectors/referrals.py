@@ -87,7 +87,7 @@ def listed(actor: Actor, on: date, *, unit: bool = False) -> list[Placed]:
 def waiting(actor: Actor, on: date) -> list[Placed]:
     """Return the referrals of own and unit's clients that wait for an answer or light up. Raises ``Denied``."""
     require(why_not_list(actor))
-    clients = reach.own(actor, on) | reach.of_units(actor, on)
+    clients = reach.own_or_of_units(actor, on)
     rows = _whole().filter(relation__client__in=clients, sent_on__gte=on - KEPT_IN_LIST)
     found = [placed(one, on) for one in rows.select_related("relation__client__identity").order_by("sent_on", "pk")]
     return [one for one in found if one.state == WAITING or one.light is not None]

@@ -12,7 +12,7 @@ from delaktig.audit.acting import require
 from delaktig.cases.appointments import ends_at
 from delaktig.cases.models import Appointment, InterpreterBooking
 from delaktig.clients import reach
-from delaktig.clients.models import Absence, Client
+from delaktig.clients.models import Client
 from delaktig.clients.policies import why_not_list
 from delaktig.texts.parts import NotThere
 
@@ -127,14 +127,12 @@ def _bookings() -> QuerySet[InterpreterBooking]:
 
 
 def _listed(actor: Actor, on: date) -> QuerySet[Client]:
-    return reach.own(actor, on) | reach.of_units(actor, on)
+    return reach.own_or_of_units(actor, on)
 
 
 def _self_and_covered(actor: Actor, on: date) -> Q:
     """Return that a time is the actor's own, or of a worker who is away and whom the actor covers for."""
-    me = actor.user.pk if actor.user is not None else 0
-    away = Absence.objects.filter(municipality_id=actor.municipality, cover_id=me, first__lte=on, last__gte=on)
-    return Q(officer=me) | Q(officer__in=away.values("officer"))
+    return Q(officer__in=reach.answered_for(actor, on))
 
 
 def _start(on: date) -> datetime:
