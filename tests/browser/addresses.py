@@ -19,7 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from delaktig.accounts.models import Invitation, Letter, Membership
 from delaktig.accounts.permissions import permissions_by_role
-from delaktig.cases.models import DiaryEntry, Handover, InterpreterBooking, Referral
+from delaktig.cases.models import DiaryEntry, Handover, InterpreterBooking, LocalRule, Referral
 from delaktig.catalogue.models import Confirmation, Contact, Material, Miss, Notice, Offering, Report, Service
 from delaktig.catalogue.models import Place as ServicePlace
 from delaktig.clients.models import Assignment
@@ -157,6 +157,8 @@ VALUES: dict[str, Value] = {
     "<int:text>": lambda: Measure.objects.get(pk=one(Measure, goal__theme__edition=draft())).text_id,
     "<int:item>": lambda: one(Item, meeting__body__municipality=HOME, meeting__held_on="2022-12-12"),
     "<int:attachment>": lambda: one(Attachment, name=prepared.ATTACHMENT),
+    "<str:rule>": lambda: "contact.handling_target",
+    "<int:record>": lambda: one(LocalRule, municipality=HOME),
     "<int:body>": lambda: one(Body, municipality=HOME, kind="committee"),
     "<int:meeting>": lambda: one(Meeting, body__municipality=HOME),
     "<int:document>": lambda: one(ImportedDocument, name=prepared.SCANNED),
@@ -340,6 +342,7 @@ STATES: dict[str, At] = {
 """Other faces of pages, as ``route: which``: what is empty, filtered or read only. Said as in ``AT``."""
 
 NO_PAGE: dict[str, str] = {
+    "desk-rule-use": ONLY_POST,
     "api-municipalities": FILE,
     "api-notices": FILE,
     "api-openapi": FILE,

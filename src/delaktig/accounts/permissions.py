@@ -36,6 +36,7 @@ class Permission(StrEnum):
     OUTBOX_READ = "outbox_read"
     PARTNER_INVITE = "partner_invite"
     REPORT_ANSWER = "report_answer"
+    RULES_WRITE = "rules_write"
     SERVICE_EDIT = "service_edit"
     SERVICE_EXCHANGE = "service_exchange"
     SERVICE_PUBLISH = "service_publish"

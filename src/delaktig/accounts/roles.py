@@ -60,6 +60,7 @@ PERMISSIONS: dict[str, Promise] = {
     Permission.OUTBOX_READ: _("See the outbox"),
     Permission.PARTNER_INVITE: _("Invite partners"),
     Permission.REPORT_ANSWER: _("Answer readers who say that something is wrong"),
+    Permission.RULES_WRITE: _("Enter rules of law and the municipality's own targets"),
     Permission.SERVICE_EDIT: _("Edit services"),
     Permission.SERVICE_EXCHANGE: _("Bring services in from files"),
     Permission.SERVICE_PUBLISH: _("Publish services"),

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from delaktig.cases.models import Assessment, Plan
+from delaktig.accounts.actor import Actor
+from delaktig.accounts.permissions import Permission
+from delaktig.cases.models import Assessment, LocalRule, Plan
 
 
 def why_not_drop(assessment: Assessment, *, has_parts: bool) -> str | None:
@@ -54,3 +56,25 @@ def why_not_review(plan: Plan) -> str | None:
     if plan.made_on is None:
         return "plan_not_agreed"
     return why_not_change_plan(plan)
+
+
+def why_not_read_rules(actor: Actor) -> str | None:
+    """Rules are read by everyone who works on the desk: they are law, and the municipality's own decisions."""
+    return None if actor.may(Permission.TODAY_READ) else "no_permission"
+
+
+def why_not_write_rules(actor: Actor) -> str | None:
+    """Rules are entered, taken into use and withdrawn by the administrator."""
+    return None if actor.may(Permission.RULES_WRITE) else "no_permission"
+
+
+def why_not_use_rule(row: LocalRule) -> str | None:
+    """A rule is taken into use once; a withdrawn one stays withdrawn, and is entered anew."""
+    if row.withdrawn_at is not None:
+        return "rule_withdrawn"
+    return "rule_in_use" if row.taken_into_use_at is not None else None
+
+
+def why_not_withdraw_rule(row: LocalRule) -> str | None:
+    """A rule is withdrawn once."""
+    return "rule_withdrawn" if row.withdrawn_at is not None else None

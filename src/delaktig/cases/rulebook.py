@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import timedelta
 from typing import Any
+
+from django.db.models import QuerySet
 
 from delaktig.cases.models import LocalRule
 from delaktig.law.casework import RuleBook
@@ -21,11 +23,8 @@ def books_of(municipalities: Iterable[str]) -> dict[str, RuleBook]:
     fit the shipped rules any more is left out and told in the log: the shipped rule stands then.
     """
     wanted = set(municipalities)
-    rows = LocalRule.objects.filter(
-        municipality_id__in=wanted, taken_into_use_at__isnull=False, withdrawn_at__isnull=True
-    )
     records: dict[str, list[Mapping[str, Any]]] = {code: [] for code in wanted}
-    for row in rows.order_by("taken_into_use_at", "pk"):
+    for row in _in_use(wanted):
         records[row.municipality_id].append(record_of(row))
     return {code: _book(code, found) for code, found in records.items()}
 
@@ -33,6 +32,18 @@ def books_of(municipalities: Iterable[str]) -> dict[str, RuleBook]:
 def book_of(municipality: str) -> RuleBook:
     """Return one municipality's book, in one query."""
     return books_of([municipality])[municipality]
+
+
+def in_use(municipality: str) -> list[LocalRule]:
+    """Return a municipality's own rules that are in use, in the order in which they were taken into use."""
+    return list(_in_use({municipality}))
+
+
+def _in_use(municipalities: set[str]) -> QuerySet[LocalRule]:
+    rows = LocalRule.objects.filter(
+        municipality_id__in=municipalities, taken_into_use_at__isnull=False, withdrawn_at__isnull=True
+    )
+    return rows.order_by("taken_into_use_at", "pk")
 
 
 def record_of(row: LocalRule) -> Mapping[str, Any]:
@@ -46,23 +57,39 @@ def _book(code: str, records: list[Mapping[str, Any]]) -> RuleBook:
     if not records:
         return RuleBook.shipped()
     try:
-        return RuleBook.with_local(_one_after_another(records))
+        return RuleBook.with_local(laid_over(records))
     except RuleDataError as wrong:
         logger.warning("A local rule of %s does not fit and is left out: %s", code, wrong)
     return RuleBook.with_local(_fitting(records))
 
 
-def _one_after_another(records: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Let a rule taken into use later replace one of the same id from the same day."""
-    kept: dict[tuple[str, date], Mapping[str, Any]] = {}
+def laid_over(records: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Let each record stand in its days over those before it; an earlier one keeps the days that are left to it."""
+    kept: list[Mapping[str, Any]] = []
     for record in records:
-        kept[record["id"], record["valid_from"]] = record
-    return list(kept.values())
+        kept = [part for one in kept for part in _left(one, record)]
+        kept.append(record)
+    return kept
+
+
+def _left(one: Mapping[str, Any], over: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return what is left of a record under another: the days before it, and those after it."""
+    if one["id"] != over["id"]:
+        return [one]
+    first, last = one["valid_from"], one.get("valid_to")
+    begins, ends = over["valid_from"], over.get("valid_to")
+    parts: list[Mapping[str, Any]] = []
+    if first < begins:
+        before = begins - timedelta(days=1)
+        parts.append({**one, "valid_to": before if last is None else min(last, before)})
+    if ends is not None and (last is None or last > ends):
+        parts.append({**one, "valid_from": max(first, ends + timedelta(days=1))})
+    return parts
 
 
 def _fitting(records: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     kept: list[Mapping[str, Any]] = []
-    for record in _one_after_another(records):
+    for record in laid_over(records):
         try:
             RuleBook.with_local([*kept, record])
         except RuleDataError:

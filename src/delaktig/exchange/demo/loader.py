@@ -26,6 +26,7 @@ from delaktig.exchange.demo.catalogue_loading import carry_measures, load_servic
 from delaktig.exchange.demo.clients_loading import load_clients
 from delaktig.exchange.demo.draft import NAME, accept_memberships, load_draft
 from delaktig.exchange.demo.files import Data, Login
+from delaktig.exchange.demo.rules_loading import load_rules
 from delaktig.exchange.editions import create_edition
 from delaktig.municipalities import actions as municipalities
 from delaktig.municipalities.models import Municipality
@@ -90,6 +91,7 @@ def load_demo(today: date, password: str, link_for: LinkFor, referral_link_for: 
     load_draft(made.editions, made.organisations, made.users, today, link_for)
     services = load_services(files.municipalities(), today)
     carry_measures(made.editions, services, today)
+    load_rules(made.users, today)
     clients = load_clients(made.users, today)
     load_times(made.users, clients, made.organisations, today)
     load_referrals(made.users, clients, services, today, referral_link_for or link_for)

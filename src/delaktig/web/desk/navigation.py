@@ -54,6 +54,7 @@ MENU: tuple[tuple[Item, ...], ...] = (
         Item("desk-organisations", _("Organisations"), Permission.ORGANISATION_READ),
         Item("desk-mandates", _("Who carries out what"), Permission.ORGANISATION_READ),
         Item("desk-agreements", _("Agreements"), Permission.ORGANISATION_READ, ("desk-preconditions",)),
+        Item("desk-rules", _("Rules"), Permission.TODAY_READ),
         Item("desk-people", _("People"), Permission.PARTNER_INVITE),
         Item("desk-outbox", _("Outbox"), Permission.OUTBOX_READ),
         Item("desk-audit", _("Record of events"), Permission.AUDIT_READ),

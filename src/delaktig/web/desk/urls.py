@@ -20,6 +20,7 @@ PARTS = (
     "programmes",
     "referrals",
     "reports",
+    "rules",
     "times",
     "today",
     "translations",
