@@ -157,6 +157,7 @@ VALUES: dict[str, Value] = {
     "<int:text>": lambda: Measure.objects.get(pk=one(Measure, goal__theme__edition=draft())).text_id,
     "<int:item>": lambda: one(Item, meeting__body__municipality=HOME, meeting__held_on="2022-12-12"),
     "<int:attachment>": lambda: one(Attachment, name=prepared.ATTACHMENT),
+    "<slug:kind>": lambda: "assessment",
     "<str:rule>": lambda: "contact.handling_target",
     "<int:record>": lambda: one(LocalRule, municipality=HOME),
     "<int:body>": lambda: one(Body, municipality=HOME, kind="committee"),
@@ -188,6 +189,7 @@ VALUES: dict[str, Value] = {
 
 AT: dict[str, At] = {
     **{name: at(**row) for name, row in clients.AT.items()},
+    "desk-case-sheet": at(number=lambda: numbered("samir")),
     "api-notices": at(query="municipality=287"),
     "api-search": at(query="municipality=287&q=kurs"),
     # Signing in, and one's own account.
@@ -343,6 +345,9 @@ STATES: dict[str, At] = {
 
 NO_PAGE: dict[str, str] = {
     "desk-rule-use": ONLY_POST,
+    "desk-case-sheet-back": ONLY_POST,
+    "desk-case-sheet-enter": ONLY_POST,
+    "desk-case-sheet-file": FILE,
     "api-municipalities": FILE,
     "api-notices": FILE,
     "api-openapi": FILE,

@@ -32,6 +32,7 @@ MENU: tuple[tuple[Item, ...], ...] = (
         Item("desk-times", _("Times with clients"), Permission.CLIENT_READ, ("desk-interpreters",)),
         Item("desk-referrals", _("Referrals"), Permission.CLIENT_READ),
         Item("desk-handovers", _("Incoming hand-overs"), Permission.CLIENT_READ),
+        Item("desk-sheet", _("National register"), Permission.CLIENT_READ),
     ),
     (
         Item("desk-programmes", _("Programmes"), Permission.EDITION_READ),

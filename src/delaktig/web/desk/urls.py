@@ -21,6 +21,7 @@ PARTS = (
     "referrals",
     "reports",
     "rules",
+    "sheets",
     "times",
     "today",
     "translations",

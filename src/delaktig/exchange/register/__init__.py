@@ -1,0 +1,1 @@
+"""What belongs in the national data resource, as files in a shape of ours."""
