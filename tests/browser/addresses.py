@@ -19,7 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from delaktig.accounts.models import Invitation, Letter, Membership
 from delaktig.accounts.permissions import permissions_by_role
-from delaktig.cases.models import DiaryEntry, Handover, InterpreterBooking, LocalRule, Referral
+from delaktig.cases.models import DiaryEntry, Handover, InterpreterBooking, Referral
 from delaktig.catalogue.models import Confirmation, Contact, Material, Miss, Notice, Offering, Report, Service
 from delaktig.catalogue.models import Place as ServicePlace
 from delaktig.clients.models import Assignment
@@ -40,7 +40,7 @@ from delaktig.programmes.models import (
     Theme,
 )
 from delaktig.web import routes
-from tests.browser import clients, plans, prepared
+from tests.browser import clients, plans, prepared, rules
 from tests.browser.clients import client
 
 Value = Callable[[], object]
@@ -157,9 +157,7 @@ VALUES: dict[str, Value] = {
     "<int:text>": lambda: Measure.objects.get(pk=one(Measure, goal__theme__edition=draft())).text_id,
     "<int:item>": lambda: one(Item, meeting__body__municipality=HOME, meeting__held_on="2022-12-12"),
     "<int:attachment>": lambda: one(Attachment, name=prepared.ATTACHMENT),
-    "<slug:kind>": lambda: "assessment",
-    "<str:rule>": lambda: "contact.handling_target",
-    "<int:record>": lambda: one(LocalRule, municipality=HOME),
+    **rules.VALUES,
     "<int:body>": lambda: one(Body, municipality=HOME, kind="committee"),
     "<int:meeting>": lambda: one(Meeting, body__municipality=HOME),
     "<int:document>": lambda: one(ImportedDocument, name=prepared.SCANNED),
