@@ -22,6 +22,7 @@ from delaktig.cases.rulebook import book_of
 from delaktig.clients import doors, policies
 from delaktig.clients.doors import Opened
 from delaktig.exchange.register import shape
+from delaktig.law.rules import Citation
 from delaktig.texts.parts import Invalid, Stale
 from delaktig.web.components.widgets import DateInput
 from delaktig.web.desk.accounts.requests import actor_of
@@ -118,7 +119,7 @@ def _shown(request: HttpRequest, number: str, one: Sheet, language: str) -> dict
         {
             "id": f"{one.kind}-{one.record}-{each.key}",
             "label": each.words[language],
-            "section": f"874/2024 § {each.section}",
+            "section": Citation("874/2024", each.section).text(language),
             "text": (text := as_text(one.fields[each.key], language)),
             "rows": min(12, 1 + text.count("\n") + len(text) // 70),
             "optional": each.optional,
