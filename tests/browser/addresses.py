@@ -40,7 +40,7 @@ from delaktig.programmes.models import (
     Theme,
 )
 from delaktig.web import routes
-from tests.browser import clients, plans, prepared, rules
+from tests.browser import clients, plans, prepared, protection, rules
 from tests.browser.clients import client
 
 Value = Callable[[], object]
@@ -186,7 +186,7 @@ VALUES: dict[str, Value] = {
 """A part of an address, written as the routes write it, and what stands there in the demonstration."""
 
 AT: dict[str, At] = {
-    **{name: at(**row) for name, row in clients.AT.items()},
+    **{name: at(**row) for name, row in {**clients.AT, **protection.AT}.items()},
     "desk-case-sheet": at(number=lambda: numbered("samir")),
     "api-notices": at(query="municipality=287"),
     "api-search": at(query="municipality=287&q=kurs"),
@@ -341,7 +341,7 @@ STATES: dict[str, At] = {
 }
 """Other faces of pages, as ``route: which``: what is empty, filtered or read only. Said as in ``AT``."""
 
-NO_PAGE: dict[str, str] = {
+NO_PAGE: dict[str, str] = protection.NO_PAGE | {
     "desk-rule-use": ONLY_POST,
     "desk-case-sheet-back": ONLY_POST,
     "desk-case-sheet-enter": ONLY_POST,

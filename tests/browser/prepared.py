@@ -42,6 +42,7 @@ from delaktig.clients.actions.prohibitions import prohibit
 from delaktig.clients.actions.relations import end_relation
 from delaktig.clients.inputs import ConsentInput, ContactInput, IdentityInput, NewClient
 from delaktig.clients.models import Assignment, Client, ClientRelation, SecurityProhibition
+from delaktig.clients.retention import place_hold
 from delaktig.decisions import actions as decisions
 from delaktig.decisions.members import MemberFields, add_member
 from delaktig.decisions.models import Body, Item
@@ -92,6 +93,8 @@ def prepare() -> None:
     add_member(jury, MemberFields(organisation=member.pk), actor)
     invitations.invite(actor, email="new@demo.example", role="reader", link_for=_link)
     _add_people()
+    worked = Assignment.objects.filter(officer__email="handlaggare@demo.example").order_by("pk")[0]
+    place_hold(actor, worked.relation.client.number, "Besvär över beslutet om avgift är anhängigt.", None)
 
 
 def _prepare_feedback(actor: Actor, service: Service) -> None:

@@ -15,6 +15,8 @@ class Permission(StrEnum):
     AUDIT_READ = "audit_read"
     CASE_SUPERVISE = "case_supervise"
     CASE_WRITE = "case_write"
+    CLIENT_EXPORT = "client_export"
+    CLIENT_PROTECT = "client_protect"
     CLIENT_READ = "client_read"
     CLIENT_WRITE = "client_write"
     COMMENT_SETTLE = "comment_settle"

@@ -25,7 +25,9 @@ ROLE_TASKS: dict[str, Promise] = {
     Role.ADMINISTRATOR: _("Invites people, gives roles, keeps organisations and the municipality's settings."),
     Role.CASEWORKER: _("Assesses, plans, refers and reviews with clients."),
     Role.COORDINATOR: _("Writes the programme with partners, takes it to the council and follows it up."),
-    Role.DATA_PROTECTION_OFFICER: _("Sees who did or looked at what, and proves that the record is whole."),
+    Role.DATA_PROTECTION_OFFICER: _(
+        "Sees who did or looked at what, and proves that the record is whole. Erases in time."
+    ),
     Role.EDITOR: _("Edits programmes and translations."),
     Role.JOB_COACH: _("Assesses, plans, refers and reviews with clients who seek work."),
     Role.PARTNER: _("Answers for and comments on the measures of its own organisation."),
@@ -39,6 +41,8 @@ PERMISSIONS: dict[str, Promise] = {
     Permission.AUDIT_READ: _("See the record of events"),
     Permission.CASE_SUPERVISE: _("Supervise casework"),
     Permission.CASE_WRITE: _("Work on cases"),
+    Permission.CLIENT_EXPORT: _("Take out everything held of a client, for the client"),
+    Permission.CLIENT_PROTECT: _("Erase what is past its time, and give a person what is held of them"),
     Permission.CLIENT_READ: _("See clients"),
     Permission.CLIENT_WRITE: _("Add clients and write in their records"),
     Permission.COMMENT_SETTLE: _("Settle comments"),

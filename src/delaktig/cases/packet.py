@@ -72,11 +72,17 @@ def packet(
     }
 
 
-def without_address(given: Packet) -> Packet:
-    """Return a packet as those see it who may not see an address under a security prohibition."""
-    if not given.get("prohibition"):
+def without_address(given: Packet, *, prohibited: bool = False) -> Packet:
+    """Return a packet as those see it who may not see an address under a security prohibition.
+
+    ``prohibited`` says that one holds now, also where none did when the packet was made.
+    """
+    if not (given.get("prohibition") or prohibited):
         return given
-    return {**given, "parts": {key: value for key, value in given["parts"].items() if key != HIDDEN}}
+    parts = {key: value for key, value in given.get("parts", {}).items() if key != HIDDEN}
+    if "residence" in parts:
+        parts["residence"] = {**parts["residence"], "residences": []}
+    return {**given, "parts": parts}
 
 
 def _fields(record: Any, names: Iterable[str]) -> dict[str, Any]:

@@ -400,6 +400,22 @@ class Merge(models.Model):
         return f"{self.merged_id} into {self.kept_id}"
 
 
+class Hold(models.Model):
+    """What keeps a record from being erased when its time is over (*gallringsstopp · hävittämiskielto*)."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="holds")
+    reason = SealedText(help_text="Which law or which matter needs the record (681/2023 §77)")
+    until = models.DateField(null=True, blank=True, help_text="The last day; empty: until it is lifted")
+    placed_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    placed_at = models.DateTimeField(auto_now_add=True)
+    lifted_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"hold of {self.client_id}"
+
+
 class OwnLetter(models.Model):
     """A one-time letter that opens a client's own view: 14 days, five attempts; only the code's hash is kept."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from delaktig.accounts.actor import Actor
 from delaktig.accounts.permissions import Permission
@@ -70,4 +71,8 @@ def looked_into(actor: Actor, handover: Handover) -> Packet:
     """Return the packet as the receiver may see it, and record that it was looked at."""
     details = {"handover": handover.pk, "parts": sorted(handover.packet.get("parts", {}))}
     doors.note(actor, handover.relation.client, "cases.handover_looked_at", details)
-    return handover.packet if actor.may(Permission.ADDRESS_READ) else without_address(handover.packet)
+    packet: Packet = handover.packet
+    if actor.may(Permission.ADDRESS_READ):
+        return packet
+    now = doors.is_prohibited(handover.relation.client, timezone.localdate())
+    return without_address(packet, prohibited=now)

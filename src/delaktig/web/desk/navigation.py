@@ -60,6 +60,7 @@ MENU: tuple[tuple[Item, ...], ...] = (
         Item("desk-outbox", _("Outbox"), Permission.OUTBOX_READ),
         Item("desk-audit", _("Record of events"), Permission.AUDIT_READ),
         Item("desk-client-accesses", _("Reasons to look into"), Permission.AUDIT_READ, ("desk-client-access-",)),
+        Item("desk-protection", _("Erasing in time"), Permission.CLIENT_PROTECT),
         Item("desk-municipality", _("Settings"), Permission.MUNICIPALITY_MANAGE),
     ),
 )

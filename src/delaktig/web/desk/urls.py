@@ -18,6 +18,7 @@ PARTS = (
     "organisations",
     "plans",
     "programmes",
+    "protection",
     "referrals",
     "reports",
     "rules",

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from delaktig.accounts.permissions import Permission
 from delaktig.clients import doors
 from delaktig.clients.doors import Moved, Opened, ReasonNeeded
 from delaktig.clients.selectors import full_name
@@ -32,10 +33,11 @@ View = Callable[..., HttpResponse]
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a client's pages; it is shown where its route is served."""
+    """One side of a client's pages; it is shown where its route is served, to those who may."""
 
     route: str
     label: Promise
+    permission: Permission = Permission.CLIENT_READ
 
 
 SIDES = (
@@ -51,6 +53,7 @@ SIDES = (
     Side("desk-case-sheet", lazy("Register sheet")),
     Side("desk-client-consents", lazy("Consents and protection")),
     Side("desk-client-looks", lazy("Who has looked")),
+    Side("desk-client-held", lazy("What is held"), Permission.CLIENT_EXPORT),
 )
 
 
@@ -135,6 +138,8 @@ def responsible(opened: Opened) -> str:
 def _sides(request: HttpRequest, number: str, current: str) -> list[dict[str, Any]]:
     found = []
     for side in SIDES:
+        if not actor_of(request).may(side.permission):
+            continue
         try:
             url = of_client(request, side.route, number)
         except NoReverseMatch:

@@ -131,6 +131,8 @@ PARTS: dict[str, Words] = {
     "handover": lazy("hand-over"),
     "sheet": lazy("register sheet"),
     "deadlines": lazy("the dates of the case"),
+    "held": lazy("everything that is held"),
+    "retention": lazy("where the record stands in time"),
 }
 NEARNESS: dict[str, Words] = {
     "own": lazy("works with the client"),

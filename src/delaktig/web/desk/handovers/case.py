@@ -114,7 +114,7 @@ def _packet_url(request: HttpRequest, opened: Opened, found: Handover, name: str
 
 
 def _seen(opened: Opened, found: Handover) -> Packet:
-    return without_address(found.packet) if opened.address_masked else found.packet
+    return without_address(found.packet, prohibited=True) if opened.address_masked else found.packet
 
 
 @client_page(PART)
@@ -123,7 +123,7 @@ def packet_file(request: HttpRequest, opened: Opened, handover: int, format: str
     found = handover_of(opened.client, handover)
     if format not in FORMATS:
         raise Http404
-    given = without_address(found.packet)
+    given = without_address(found.packet, prohibited=opened.prohibited)
     note_taken_out(actor_of(request), opened.client, f"packet_{format}", given["parts"])
     if format == "print":
         context = {

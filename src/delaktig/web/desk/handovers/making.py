@@ -157,6 +157,6 @@ def _edited(request: HttpRequest, opened: Opened, page: Page, *, with_address: b
             made = acts.preview(actor_of(request), _relation(opened), parts, note, with_address=with_address)
         except Denied:
             made = {"parts": {}}
-        shown = without_address(made) if opened.address_masked else made
+        shown = without_address(made, prohibited=True) if opened.address_masked else made
         page.context = {**page.context, "sections": sections(shown), "packet_note": note, "previewed": True}
     return edit(request, page)

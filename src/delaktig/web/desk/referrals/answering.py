@@ -22,6 +22,7 @@ from delaktig.cases.actions.referring import answer, note_provider_looked
 from delaktig.cases.provider_fields import source
 from delaktig.cases.referral_states import may_come
 from delaktig.cases.selectors.referrals import OpenedReferral, opened
+from delaktig.clients.doors import is_prohibited
 from delaktig.texts.parts import Invalid
 from delaktig.texts.selectors import load
 from delaktig.web.components.languages import autonym
@@ -72,7 +73,7 @@ def _open(request: HttpRequest, found: OpenedReferral, secret: str) -> HttpRespo
         "public": _shell(request),
         "place": place(found.link.municipality_id),
         "service": load([referral.service.name_id]).show(referral.service.name_id, language),
-        "given": given(referral, language),
+        "given": given(referral, language, masked=_is_prohibited(referral)),
         "section": source().text(),
         "sent_on": referral.sent_on,
         "state": STATES[found.state],
@@ -104,3 +105,7 @@ def _shell(request: HttpRequest) -> dict[str, Any]:
         for code in settings.DESK_LANGUAGES
     ]
     return {"name": "Delaktig", "languages": languages}
+
+
+def _is_prohibited(referral: Any) -> bool:
+    return is_prohibited(referral.relation.client, timezone.localdate())

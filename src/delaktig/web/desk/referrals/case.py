@@ -91,7 +91,7 @@ def _page(
         **frame(request, opened, "desk-case-referrals", (_("Referrals"), list_url), (row["service"].body, "")),
         "row": row,
         "referral": found,
-        "given": given(found, get_language() or "en"),
+        "given": given(found, get_language() or "en", masked=opened.address_masked),
         "section": source().text(),
         "state": STATES[at.state],
         "light": LIGHTS[at.light] if at.light else "",

@@ -51,13 +51,20 @@ def rows(request: HttpRequest, found: Iterable[Placed], today: date, *, names: b
     return made
 
 
-def given(referral: Referral, language: str) -> list[dict[str, str]]:
-    """Return what was given, item by item in the act's order, in words of a language."""
+HIDDEN = frozenset({"home", "contact"})
+"""What a security prohibition hides, also where it was given before there was one (661/2009 §36-37)."""
+
+
+def given(referral: Referral, language: str, *, masked: bool) -> list[dict[str, str]]:
+    """Return what was given, item by item in the act's order, in words of a language.
+
+    ``masked`` leaves out home and contact details: a security prohibition holds.
+    """
     return [
         {
             "label": f"{one.number}. {one.label(language)}",
             "value": shown(one.key, referral.payload[one.key], language),
         }
         for one in provider_fields()
-        if one.key in referral.payload
+        if one.key in referral.payload and not (masked and one.key in HIDDEN)
     ]

@@ -1,0 +1,86 @@
+"""Opens every route as somebody, and says what is in every answer: pages, tables, files, calendars, PDF."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client as Browser
+
+from delaktig.formats.pdf_reading import read_pdf
+from tests.browser.addresses import PART, PATTERNS
+from tests.clients.whole import Held
+from tests.permissions import cells
+from tests.permissions.test_routes import address as nowhere
+
+LEAVE_OUT = frozenset({"account_logout"})
+FORMS = ("json", "pdf", "csv", "xlsx", "html", "docx")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a route answered, as text."""
+
+    route: str
+    at: str
+    status: int
+    text: str
+
+
+def crawl(browser: Browser, code: str, held: list[Held], query: str = "") -> Iterator[Answer]:
+    """Ask every route there is: those of a client for each of *held*, others as their address says."""
+    browser.raise_request_exception = False
+    for name in sorted(PATTERNS):
+        if name in LEAVE_OUT:
+            continue
+        for at in sorted(set(addresses(name, code, held))):
+            with transaction.atomic():
+                answer = browser.get(at + query)
+                text = said(answer)
+                transaction.set_rollback(True)
+            yield Answer(name, at, answer.status_code, text)
+
+
+def addresses(name: str, code: str, held: list[Held]) -> Iterator[str]:
+    """Return the addresses of a route: with each client's number and keys, and each form of a file."""
+    if name in cells.KINDS or "<str:number>" in PATTERNS[name]:
+        for one in held:
+            for form in FORMS if re.search(r"<slug:(form|format)>", PATTERNS[name]) else ("",):
+                yield _filled(name, code, one, form)
+        return
+    yield nowhere(PATTERNS[name], code)
+
+
+def _filled(name: str, code: str, held: Held, form: str) -> str:
+    def fill(found: re.Match[str]) -> str:
+        part = found[1] or found[2]
+        if part in cells.KEYS:
+            row = held.rows.get(cells.KEYS[part])
+            return "999999" if row is None else str(getattr(row, "number" if part == "version" else "pk"))
+        slug = getattr(held.rows["catalogue.Service"], "slug", "")
+        told = {**cells.PARTS, "code": code, "number": held.client.number, "slug": slug}
+        told |= {"form": form, "format": form} if form else {}
+        return told.get(part, "1")
+
+    return "/" + PART.sub(fill, PATTERNS[name]).replace("^", "").replace("$", "")
+
+
+def said(answer: HttpResponse) -> str:
+    """Return an answer as text, opened where it is a file."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+    return f"{answer.get('Location', '')}\n{opened(body)}"
+
+
+def opened(body: bytes) -> str:
+    """Return the text of bytes: of a zip (XLSX, DOCX) every part, of a PDF its text; lines of a calendar unfolded."""
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as parts:
+            return "\n".join(opened(parts.read(name)) for name in parts.namelist())
+    if body.startswith(b"%PDF"):
+        return str(read_pdf(body))
+    return body.decode("utf-8", "replace").replace("\r\n ", "")
