@@ -40,7 +40,7 @@ from delaktig.programmes.models import (
     Theme,
 )
 from delaktig.web import routes
-from tests.browser import clients, plans, prepared, protection, rules
+from tests.browser import assessments, clients, plans, prepared, protection, rules
 from tests.browser.clients import client
 
 Value = Callable[[], object]
@@ -48,9 +48,6 @@ HOME = "287"
 PEOPLE = ("koordinator", "admin", "dataskydd", "redaktor", "partner", "lasare", "handlaggare", "forman")
 """Who opens a page, by the first part of the demonstration's addresses: the first who may."""
 NOBODY = "nobody"
-ONLY_POST = "answers only to a form that is sent"
-FILE = "gives a file, or data, and no page"
-LEADS_ON = "always leads on to another page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +162,7 @@ VALUES: dict[str, Value] = {
     "<slug:part>": lambda: "s1",
     "<slug:slug>": lambda: service().slug,
     "<slug:into>": lambda: "fi",
+    **assessments.VALUES,
     **plans.VALUES,
     "<int:offering>": lambda: one(Offering, service=service()),
     "<int:place>": lambda: one(ServicePlace, keeper=HOME),
@@ -218,6 +216,7 @@ AT: dict[str, At] = {
     "desk-case-fee": of_fee(1),
     "desk-case-fee-decision": of_fee(),
     "desk-case-fee-withdraw": of_fee(),
+    **assessments.places(at),
     **plans.places(at),
     "desk-client-reason": at(number=lambda: client("tyontekija")),
     "desk-answer": at(by="partner", pk=lambda: one(PartnerRequest, municipality=HOME)),
@@ -286,6 +285,7 @@ STATES: dict[str, At] = {
     "desk-case-times: none": at(number=lambda: numbered("olena")),
     "desk-interpreters: none": at(query="first=2020-01-01&last=2020-01-31"),
     "desk-times: none": at(query="day=2020-01-06"),
+    **assessments.faces(at),
     **plans.faces(at),
     "desk-client-looks: only looks": at(query="only=looks"),
     "desk-clients: none": at(by="forman"),
@@ -340,74 +340,6 @@ STATES: dict[str, At] = {
     "public-services: nothing fits": at(query="cost=paid"),
 }
 """Other faces of pages, as ``route: which``: what is empty, filtered or read only. Said as in ``AT``."""
-
-NO_PAGE: dict[str, str] = protection.NO_PAGE | {
-    "desk-rule-use": ONLY_POST,
-    "desk-case-sheet-back": ONLY_POST,
-    "desk-case-sheet-enter": ONLY_POST,
-    "desk-case-sheet-file": FILE,
-    "api-municipalities": FILE,
-    "api-notices": FILE,
-    "api-openapi": FILE,
-    "api-search": FILE,
-    "api-service": FILE,
-    "api-services": FILE,
-    "desk-audit-table": FILE,
-    "desk-calendar-ics": FILE,
-    "desk-case-plan-order": ONLY_POST,
-    "desk-case-plan-pdf": FILE,
-    "desk-case-interpreter-note": ONLY_POST,
-    "desk-case-letter-given": ONLY_POST,
-    "desk-case-letter-pdf": FILE,
-    "desk-case-diary-find": ONLY_POST,
-    "desk-case-handover-received": ONLY_POST,
-    "desk-case-referral-passed-on": ONLY_POST,
-    "desk-case-time-note": ONLY_POST,
-    "desk-diary-draft": ONLY_POST,
-    "desk-times-file": FILE,
-    "desk-comment-reopen": ONLY_POST,
-    "desk-consultation-remind": ONLY_POST,
-    "desk-clients-draft": ONLY_POST,
-    "desk-clients-unit-table": FILE,
-    "desk-decision-attachment": FILE,
-    "desk-documents-again": ONLY_POST,
-    "desk-exchange-again": ONLY_POST,
-    "desk-exchange-in": ONLY_POST,
-    "desk-exchange-take": FILE,
-    "desk-documents-aside": ONLY_POST,
-    "desk-documents-draft": ONLY_POST,
-    "desk-freshness-aside": ONLY_POST,
-    "desk-freshness-confirm": ONLY_POST,
-    "desk-freshness-remind": ONLY_POST,
-    "desk-outbox-again": ONLY_POST,
-    "desk-outbox-handled": ONLY_POST,
-    "desk-plans-draft": ONLY_POST,
-    "desk-programme-measure-status": ONLY_POST,
-    "desk-programme-move": ONLY_POST,
-    "desk-programmes-draft": ONLY_POST,
-    "desk-menu-table": FILE,
-    "desk-services-draft": ONLY_POST,
-    "desk-services-material-file": FILE,
-    "desk-services-show": ONLY_POST,
-    "desk-services-table": FILE,
-    "desk-translation-approve": ONLY_POST,
-    "mfa_download_recovery_codes": FILE,
-    "mfa_login_webauthn": LEADS_ON,
-    "public-attachment": FILE,
-    "public-export": FILE,
-    "public-front": LEADS_ON,
-    "public-manifest": FILE,
-    "public-pages": FILE,
-    "public-schema": FILE,
-    "public-schema-catalogue": FILE,
-    "public-search-missed": ONLY_POST,
-    "public-service-material": FILE,
-    "public-service-qr": FILE,
-    "public-service-useful": ONLY_POST,
-    "public-worker": FILE,
-    "set-language": ONLY_POST,
-}
-"""Routes that show no page when they are opened, each with its reason; a test asks each whether it is true."""
 
 ALSO_SIGN_IN = {row.by for row in STATES.values() if row.by}
 BEFORE_ANYBODY = ("start",)

@@ -13,9 +13,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from tests.browser import addresses
-from tests.browser.addresses import BEFORE_ANYBODY, FILE, LEADS_ON, NO_PAGE, NOBODY, ONLY_POST, STATES
+from tests.browser.addresses import BEFORE_ANYBODY, NOBODY, STATES
 from tests.browser.axe import findings, look, route_of
 from tests.browser.conftest import Places
+from tests.browser.no_page import FILE, LEADS_ON, NO_PAGE, ONLY_POST
 from tests.browser.server import Server, running
 
 pytestmark = pytest.mark.browser
@@ -30,6 +31,8 @@ FORMS = {
     "desk-agreement-add": "",
     "desk-absence-add": "",
     "desk-answer": "[value=objects]",
+    "desk-case-assessment-finish": "",
+    "desk-case-assessment-measures": "",
     "desk-case-diary-write": "",
     "desk-case-handover-move": "",
     "desk-case-interpreter": "",
@@ -100,7 +103,7 @@ def visit(demo: Server, places: Places, open_as: Opened) -> Callable[[str, str],
         answer = page.goto(demo.url + places.of(name, language))
         assert answer is not None
         assert answer.status == 200, f"{page.url} answered {answer.status}"
-        assert "text/html" in answer.headers.get("content-type", ""), f"{name} is no page: see NO_PAGE in addresses.py"
+        assert "text/html" in answer.headers.get("content-type", ""), f"{name} is no page: see no_page.py"
         assert route_of(urlsplit(page.url).path) == addresses.route_of(name), f"{name} led on to {page.url}"
         assert page.locator("html").get_attribute("lang") == language
         assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")

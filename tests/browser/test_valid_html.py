@@ -18,13 +18,14 @@ import pytest
 from delaktig.web import routes
 from tests.browser import addresses
 from tests.browser.conftest import Places
+from tests.browser.no_page import NO_PAGE
 from tests.browser.server import ROOT, Server
 
 pytestmark = pytest.mark.browser
 NAMES = [
     name
     for name in (*addresses.PATTERNS, *addresses.STATES)
-    if addresses.route_of(name) not in {*addresses.NO_PAGE, *addresses.BEFORE_ANYBODY}
+    if addresses.route_of(name) not in {*NO_PAGE, *addresses.BEFORE_ANYBODY}
     and routes.routes()[addresses.route_of(name)].permission == routes.PUBLIC
     and addresses.who_opens(name) == addresses.NOBODY
 ]

@@ -198,12 +198,11 @@ def test_a_client_with_an_opened_assessment_is_counted_by_it() -> None:
     assert found.record == assessment.pk
 
 
-def test_an_unknown_first_permit_leaves_the_groups_unsure() -> None:
+def test_an_unknown_first_permit_is_asked_for_where_it_decides() -> None:
     relation = make_case(first_permit_on=None)
     holds(relation, "unemployed_jobseeker")
-    found = case(relation)
-    assert keys(found) == []
-    assert [(one.group, one.missing) for one in found.unsure] == [("unemployed_jobseeker", ("first_permit_on",))]
+    found = due(case(relation), "assessment.start")
+    assert (found.deadline.due, found.deadline.missing, found.record) == (None, ("first_permit_on",), None)
 
 
 def test_another_client_plan_of_an_unaccompanied_child_takes_the_assessment_away() -> None:
@@ -275,7 +274,6 @@ def test_a_closed_case_has_nothing_more_due() -> None:
     found = case(relation)
     assert keys(found) == []
     assert found.triggers
-    assert not found.unsure
 
 
 def test_something_done_after_its_day_was_late() -> None:

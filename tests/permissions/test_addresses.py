@@ -6,6 +6,7 @@ import pytest
 
 from delaktig.web import routes
 from tests.browser import addresses
+from tests.browser.no_page import NO_PAGE
 
 
 @pytest.mark.parametrize("name", [*addresses.PATTERNS, *addresses.STATES])
@@ -16,7 +17,7 @@ def test_the_browser_can_find_the_page_of_every_route(name: str) -> None:
 
 
 def test_nothing_is_said_of_a_route_that_is_gone() -> None:
-    said = {*addresses.AT, *addresses.NO_PAGE, *addresses.BEFORE_ANYBODY, *map(addresses.route_of, addresses.STATES)}
+    said = {*addresses.AT, *NO_PAGE, *addresses.BEFORE_ANYBODY, *map(addresses.route_of, addresses.STATES)}
     assert said <= routes.routes().keys()
 
 

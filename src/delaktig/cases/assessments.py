@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from zlib import crc32
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from delaktig.cases.models import Assessment, AssessmentVersion, Mode, SkillLevel, SpecifyingMeasure
 from delaktig.clients.doors import Opened
@@ -32,21 +32,33 @@ class Lack:
 
 
 def of_client(opened: Opened) -> QuerySet[Assessment]:
-    """Return the assessments of an opened client, the newest first, with their levels and measures: three queries."""
+    """Return the assessments of an opened client, the newest first, in one query.
+
+    Each says whether it ``has_levels`` and ``has_measures``.
+    """
     rows = Assessment.objects.filter(relation__client=opened.client).order_by("-created_at", "-pk")
-    levels = SkillLevel.objects.order_by("language", "pk")
-    measures = SpecifyingMeasure.objects.order_by("ordered_on", "pk").prefetch_related("provider__names")
-    return rows.select_related("relation", "created_by", "changed_by").prefetch_related(
-        Prefetch("levels", levels), Prefetch("measures", measures)
+    return rows.select_related("relation").annotate(
+        has_levels=Exists(SkillLevel.objects.filter(assessment=OuterRef("pk"))),
+        has_measures=Exists(SpecifyingMeasure.objects.filter(assessment=OuterRef("pk"))),
     )
 
 
 def one_of(opened: Opened, key: int) -> Assessment:
-    """Return an assessment of an opened client; raise ``NotThere`` for another client's."""
+    """Return an assessment of an opened client; raise ``NotThere`` for another client's. One query."""
     found = of_client(opened).filter(pk=key).first()
     if found is None:
         raise NotThere
     return found
+
+
+def levels_of(assessment: Assessment) -> list[SkillLevel]:
+    """Return the starting levels by language."""
+    return list(assessment.levels.order_by("language", "pk"))
+
+
+def measures_of(assessment: Assessment) -> list[SpecifyingMeasure]:
+    """Return the specifying measures as they were ordered, with the names of who carries them out: two queries."""
+    return list(assessment.measures.order_by("ordered_on", "pk").prefetch_related("provider__names"))
 
 
 def versions_of(assessment: Assessment) -> list[AssessmentVersion]:
@@ -124,22 +136,31 @@ def mark(assessment: Assessment, step: str) -> int:
 
     At least 1 and of nine figures at most, so that pages may carry it where others carry a version.
     """
-    content = content_of(assessment)
-    told = json.dumps({name: content[name] for name in _STEPS[step]}, sort_keys=True, ensure_ascii=False)
-    return crc32(told.encode()) % 999_999_999 + 1
+    return _number({name: _said(assessment, name) for name in _STEPS[step]})
+
+
+def mark_of_measure(measure: SpecifyingMeasure) -> int:
+    """Return the same for one specifying measure."""
+    return _number(_measure(measure))
+
+
+def _number(told: object) -> int:
+    return crc32(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()) % 999_999_999 + 1
 
 
 def content_of(assessment: Assessment) -> dict[str, object]:
     """Return everything that an assessment says, to be kept as a version: plain values only."""
-    days = ("requested_on", "learned_on", "started_on", "interviewed_on", "plan_planned_on", "done_on")
-    plain = ("trigger", "place", "mode", "language", "interpreted", "told", "county_joined", "outcome")
-    sealed = ("mode_reason", "answers", "authors", "sources", "result", "directed_to")
-    return {
-        **{name: day.isoformat() if (day := getattr(assessment, name)) else None for name in days},
-        **{name: getattr(assessment, name) for name in (*plain, *sealed)},
-        "levels": [_level(one) for one in assessment.levels.order_by("language", "pk")],
-        "measures": [_measure(one) for one in assessment.measures.order_by("ordered_on", "pk")],
-    }
+    names = [name for step in _STEPS.values() for name in step]
+    return {name: _said(assessment, name) for name in (*names, "done_on")}
+
+
+def _said(assessment: Assessment, name: str) -> object:
+    if name == "levels":
+        return [_level(one) for one in levels_of(assessment)]
+    if name == "measures":
+        return [_measure(one) for one in assessment.measures.order_by("ordered_on", "pk")]
+    value = getattr(assessment, name)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _level(one: SkillLevel) -> dict[str, object]:

@@ -7,12 +7,13 @@ deadline (rows B1, B2, R1-R15). Swedish *frist*, Finnish *määräaika*.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from delaktig.cases.facts import Codes, Ids, Known, Record, records_of
-from delaktig.cases.rulebook import books_of
+from delaktig.cases.facts import Codes, Ids, Known, Record, record_of, records_of
+from delaktig.cases.rulebook import book_of, books_of
+from delaktig.clients.doors import Opened
 from delaktig.clients.models import Client
 from delaktig.law import casework as law
 from delaktig.law.casework import CaseFacts, Deadline, RuleBook, Trigger
@@ -78,14 +79,10 @@ class Case:
         """Whose case it is."""
         return self.record.client
 
-    @cached_property
+    @property
     def facts(self) -> CaseFacts:
-        """The facts, with the assessment that the act wants where nobody has opened one yet."""
-        facts = self.record.facts
-        group = self._awaited
-        if group is None:
-            return facts
-        return replace(facts, assessments=(law.AssessmentFacts(trigger=group),))
+        """What the law asks."""
+        return self.record.facts
 
     @cached_property
     def triggers(self) -> tuple[Trigger, ...]:
@@ -100,23 +97,8 @@ class Case:
 
     @property
     def open_dues(self) -> tuple[Due, ...]:
-        """What is still to be done."""
-        return tuple(one for one in self.dues if one.is_open)
-
-    @property
-    def unsure(self) -> tuple[Trigger, ...]:
-        """Groups of which nobody can say whether they hold, while nothing has been opened: a fact is missing."""
-        if not self.record.is_open or self.facts.assessments or self.record.facts.plans:
-            return ()
-        return tuple(one for one in self.triggers if one.applies is None)
-
-    @property
-    def _awaited(self) -> str | None:
-        """Return the first group for which the act wants an assessment that nobody has opened."""
-        facts = self.record.facts
-        if not self.record.is_open or facts.assessments or facts.plans:
-            return None
-        return next((one.group for one in self.triggers if one.applies), None)
+        """What is still to be done; nothing once the client relation has ended."""
+        return tuple(one for one in self.dues if one.is_open) if self.record.is_open else ()
 
     def _due(self, one: Deadline) -> Due:
         rows = self.record.assessments if _is_of_assessment(one) else self.record.plans
@@ -160,6 +142,13 @@ def case_of(client: Client, on: date) -> Case | None:
     """Return one client's case; None for a client with whom there has been no client relation."""
     found = cases_of([client.pk], [client.municipality_id], on)
     return found[0] if found else None
+
+
+def case_opened(opened: Opened, on: date) -> Case | None:
+    """Return the case of a client who is open already, in two queries; None without a client relation."""
+    if opened.relation is None:
+        return None
+    return Case(record_of(opened.client, opened.relation), book_of(opened.client.municipality_id), on)
 
 
 def in_order(dues: Iterable[Due]) -> list[Due]:

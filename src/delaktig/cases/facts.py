@@ -24,7 +24,7 @@ from delaktig.cases.models import (
     Referral,
     Review,
 )
-from delaktig.clients.models import Circumstance, ClientRelation, Consent, Identity, Residence, Responsibility
+from delaktig.clients.models import Circumstance, Client, ClientRelation, Consent, Identity, Residence, Responsibility
 from delaktig.law import casework as law
 from delaktig.law.casework import CaseFacts, Span
 from delaktig.municipalities.models import Municipality
@@ -100,6 +100,22 @@ def records_of(clients: Ids, municipalities: Codes) -> list[Record]:
             events[found[1]].append(Event(*found))
     births = _births(pk for pk, own in events.items() if pk in relations and any(_asks_age(one) for one in own))
     return [_record(own, events[pk], births.get(pk)) for pk, own in relations.items()]
+
+
+def record_of(client: Client, relation: ClientRelation) -> Record:
+    """Return the facts of a client who is open already, with the client relation that is open or last: one query."""
+    row = {name: getattr(relation, name) for name in _OF_RELATION if "client" not in name}
+    row |= {
+        "client": client.pk,
+        "client__number": client.number,
+        "client__municipality": client.municipality_id,
+        "client__first_permit_on": client.first_permit_on,
+        "client__contact_language": client.contact_language,
+        "client__interpreter": client.interpreter,
+    }
+    events = [Event(*found) for found in _events([client.pk])]
+    births = _births([client.pk] if any(_asks_age(one) for one in events) else [])
+    return _record([row], events, births.get(client.pk))
 
 
 _OF_RELATION = (

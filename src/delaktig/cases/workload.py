@@ -7,11 +7,11 @@ large the register is. Names are opened for the lines that are shown and no othe
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from delaktig.accounts.actor import Actor
@@ -22,27 +22,17 @@ from delaktig.cases.models import Appointment
 from delaktig.clients import policies, reach
 from delaktig.clients.models import Assignment, Client
 from delaktig.clients.selectors import full_name
-from delaktig.law.casework import Trigger
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Who works with a client: the responsible officer first, and whom the reader covers for."""
+    """Who is responsible for a client, in which unit the client is met, and for whom the reader covers."""
 
     client: int
     officer: int | None = None
     name: str = ""
     unit: int | None = None
-    covered: bool = False
-    responsible: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Unsure:
-    """A client of whom nobody can tell whether an assessment is wanted, and why."""
-
-    case: Case
-    trigger: Trigger
+    cover: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +57,6 @@ class Load:
     works: dict[int, Work]
     cases: list[Case]
     dues: list[Due]
-    unsure: list[Unsure]
-    names: dict[int, str] = field(default_factory=dict)
 
     @property
     def late(self) -> list[Due]:
@@ -92,11 +80,11 @@ def own_load(actor: Actor, on: date) -> Load:
     return _load(actor, on, rows, covers=_user(actor))
 
 
-def unit_load(actor: Actor, on: date, units: Iterable[int] | None = None) -> Load:
+def unit_load(actor: Actor, on: date, units: Iterable[int] | QuerySet[Any] | None = None) -> Load:
     """Return what waits with the clients of the actor's units; restricted records only where they are the own."""
     require(policies.why_not_list(actor))
     seen = Q(relation__client__restricted=False) | Q(officer_id=_user(actor))
-    rows = _assignments(on).filter(seen, unit_id__in=_units(actor, on) if units is None else list(units))
+    rows = _assignments(on).filter(seen, unit_id__in=_units(actor, on) if units is None else units)
     return _load(actor, on, rows)
 
 
@@ -107,25 +95,23 @@ def _assignments(on: date) -> QuerySet[Assignment]:
 
 def _load(actor: Actor, on: date, rows: QuerySet[Assignment], covers: int | None = None) -> Load:
     works: dict[int, Work] = {}
-    columns = ("relation__client_id", "officer_id", "officer__name", "unit_id", "task")
-    for client, officer, name, unit, task in rows.order_by("pk").values_list(*columns):
-        responsible = task == Assignment.Task.RESPONSIBLE
-        covered = covers is not None and officer != covers
-        one = Work(client, officer, name or "", unit, covered, responsible)
+    held = _assignments(on).filter(relation=OuterRef("relation"), task=Assignment.Task.RESPONSIBLE)
+    rows_ = rows.order_by("pk").annotate(
+        responsible=Subquery(held.values("officer_id")[:1]), responsible_name=Subquery(held.values("officer__name")[:1])
+    )
+    columns = (
+        "relation__client_id", "responsible", "responsible_name", "unit_id", "officer_id", "officer__name",
+    )  # fmt: skip
+    for client, officer, name, unit, worker, worker_name in rows_.values_list(*columns):
+        cover = (worker_name or "") if covers is not None and worker != covers else ""
         known = works.get(client)
-        if known is None or _nearer(one, known):
-            works[client] = one
+        if known is None or (known.cover and not cover):
+            works[client] = Work(client, officer, name or "", unit, cover)
     scope = rows.order_by().values("relation__client_id")
     cases = cases_of(scope, reach.registers(actor, on), on) if works else []
     cases = [one for one in cases if one.record.is_open]
     dues = in_order(one for case in cases for one in pressing(case))
-    unsure = [Unsure(case, one) for case in cases for one in case.unsure]
-    return Load(on, works, cases, dues, unsure)
-
-
-def _nearer(one: Work, known: Work) -> bool:
-    """Say whether one row tells more of who answers: the own before cover, the responsible before others."""
-    return (not one.covered, one.responsible) > (not known.covered, known.responsible)
+    return Load(on, works, cases, dues)
 
 
 def pressing(case: Case) -> list[Due]:

@@ -11,11 +11,12 @@ from django.utils import timezone
 from delaktig.accounts.actor import Actor
 from delaktig.cases.actions.assessments import LONGEST, Faults, held, refuse, stored
 from delaktig.cases.assessment_inputs import LevelInput, MeasureInput
+from delaktig.cases.assessments import mark_of_measure
 from delaktig.cases.levels import SKILLS, scale_of
 from delaktig.cases.models import Assessment, SkillLevel, SpecifyingMeasure
 from delaktig.law.interview import item
 from delaktig.organisations.models import Organisation
-from delaktig.texts.parts import NotThere, put_values
+from delaktig.texts.parts import NotThere, Stale, put_values
 
 
 @transaction.atomic
@@ -82,8 +83,10 @@ def change_measure(
     actor: Actor, measure: SpecifyingMeasure, given: MeasureInput, expected: int | None = None
 ) -> SpecifyingMeasure:
     """Change a measure: who carries it out, its days, what it showed."""
-    fresh = held(actor, measure.assessment, "measures", expected)
+    fresh = held(actor, measure.assessment)
     row = _measure(fresh, measure)
+    if expected is not None and (stands := mark_of_measure(row)) != expected:
+        raise Stale(stands)
     refuse(_measure_faults(actor, given, row))
     values = {
         "kind": given.kind,

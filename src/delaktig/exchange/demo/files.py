@@ -70,6 +70,11 @@ def people() -> list[Data]:
     return list(_table("people")["person"])
 
 
+def case_assessments() -> list[Data]:
+    """Return what the act asks about the clients, and their assessments."""
+    return list(_table("cases_assessments")["case"])
+
+
 def clients() -> list[Data]:
     """Return the invented clients, each with who adds it; days are counted back from the day of loading."""
     return list(_table("clients")["client"])

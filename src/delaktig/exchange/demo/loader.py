@@ -18,6 +18,7 @@ from delaktig.decisions import actions as decisions
 from delaktig.decisions.item_fields import ItemFields
 from delaktig.decisions.models import Body, Item
 from delaktig.exchange.demo import files
+from delaktig.exchange.demo.cases_assessments import load_assessments
 from delaktig.exchange.demo.cases_handovers import load_handovers
 from delaktig.exchange.demo.cases_plans import load_plans
 from delaktig.exchange.demo.cases_referrals import load_referrals
@@ -93,6 +94,7 @@ def load_demo(today: date, password: str, link_for: LinkFor, referral_link_for: 
     carry_measures(made.editions, services, today)
     load_rules(made.users, today)
     clients = load_clients(made.users, today)
+    load_assessments(made.users, clients, today)
     load_times(made.users, clients, made.organisations, today)
     load_referrals(made.users, clients, services, today, referral_link_for or link_for)
     load_handovers(made.users, clients, made.organisations, today)

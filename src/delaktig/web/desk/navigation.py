@@ -33,6 +33,7 @@ MENU: tuple[tuple[Item, ...], ...] = (
         Item("desk-referrals", _("Referrals"), Permission.CLIENT_READ),
         Item("desk-handovers", _("Incoming hand-overs"), Permission.CLIENT_READ),
         Item("desk-sheet", _("National register"), Permission.CLIENT_READ),
+        Item("desk-team", _("Team"), Permission.CASE_SUPERVISE),
     ),
     (
         Item("desk-programmes", _("Programmes"), Permission.EDITION_READ),

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 PARTS = (
     "accounts",
+    "assessments",
     "catalogue",
     "clients",
     "consultation",
@@ -24,6 +25,7 @@ PARTS = (
     "rules",
     "sheets",
     "times",
+    "team",
     "today",
     "translations",
 )

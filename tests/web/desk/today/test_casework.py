@@ -87,6 +87,13 @@ def test_a_day_of_law_names_its_section(officer: User) -> None:
     assert "7 days left" in text
 
 
+def test_the_button_leads_to_the_page_where_it_is_done(officer: User) -> None:
+    plan = make_plan(make_case("K1", officer=officer), date(2025, 1, 2), valid_to=date(2026, 1, 1))
+    assert f'href="/desk/638/clients/K1/plan/{plan.pk}/reviews/hold/?from=today"' in today_page(officer)
+    to_assess("K2", date(2025, 4, 3), officer)
+    assert 'href="/desk/638/clients/K2/assessment/?from=today"' in today_page(officer)
+
+
 def test_a_page_with_nothing_says_what_to_do(officer: User) -> None:
     text = today_page(officer)
     assert "Nothing is due today" in text
@@ -155,7 +162,7 @@ def test_a_missing_fact_is_told_where_it_hides_whether_an_assessment_is_wanted(o
     relation = make_case("K-unsure", officer=officer, first_permit_on=None)
     holds(relation, "social_assistance")
     text = today_page(officer)
-    assert "Whether an assessment is wanted cannot be told" in text
+    assert "The day cannot be reckoned yet" in text
     assert "first residence permit" in text
 
 

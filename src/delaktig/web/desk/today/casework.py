@@ -17,11 +17,10 @@ from delaktig.accounts.permissions import Permission
 from delaktig.cases import workload
 from delaktig.cases.clock import Due
 from delaktig.cases.pressing import pressing
-from delaktig.cases.workload import Load, Meeting, Unsure
+from delaktig.cases.workload import Load, Meeting
 from delaktig.clients.models import Client
-from delaktig.law.casework import words
 from delaktig.web.components.languages import autonym
-from delaktig.web.desk.cases.deadlines import shown, tongue
+from delaktig.web.desk.cases.deadlines import shown
 from delaktig.web.desk.cases.words import ABOUT, MODES
 from delaktig.web.desk.today.links import link
 from delaktig.web.desk.today.tasks import Task, board
@@ -54,11 +53,8 @@ def page(request: HttpRequest, actor: Actor, on: date) -> dict[str, Any]:
     load = workload.unit_load(actor, on) if of_unit else workload.own_load(actor, on)
     meetings = [] if of_unit else workload.own_meetings(actor, on)
     parts = _parts(load)
-    unsure = load.unsure if whole == "unsure" else load.unsure[:MOST]
     lines = [one for part in parts for one in part.shown(whole)]
-    names = workload.named(
-        [*(one.client.pk for one in lines), *(one.client for one in meetings), *(one.case.client.pk for one in unsure)]
-    )
+    names = workload.named([*(one.client.pk for one in lines), *(one.client for one in meetings)])
     todo = [one for one in load.dues if one.days is not None and one.days <= 0]
     shows = _Shows(actor, load, names, of_unit)
     return {
@@ -67,12 +63,10 @@ def page(request: HttpRequest, actor: Actor, on: date) -> dict[str, Any]:
         "tabs": _tabs(actor, of_unit),
         "parts": [_part(request, part, whole, shows) for part in parts if part.dues],
         "meetings": [_meeting(actor, one, names) for one in meetings],
-        "unsure": [_unsure(actor, one, names) for one in unsure],
-        "unsure_more": len(load.unsure) - len(unsure),
         "lacking": _lacking(actor, on),
         "figures": [*_figures(actor, load, of_unit), *_pressing(actor, on)],
         "quick": _quick(actor),
-        "empty": not load.dues and not load.unsure and not meetings,
+        "empty": not load.dues and not meetings,
         "of_unit": of_unit,
         "code": actor.municipality,
     }
@@ -124,14 +118,14 @@ class _Shows:
             "language": autonym(client.contact_language) if client.contact_language else "",
             "tongue": client.contact_language,
             "interpreter": client.interpreter == Client.Interpreter.NEEDED,
-            "cover": work.name if work and work.covered else "",
-            "officer": work.name if self.of_unit and work and work.responsible else "",
+            "cover": work.cover if work else "",
+            "officer": work.name if self.of_unit and work else "",
             "due": (due := shown(one, code)),
             "when": f"{date_format(due.due, 'D')} {date_format(due.due, 'SHORT_DATE_FORMAT')}: {due.tag}"
             if due.due
             else due.tag,
             "action": action,
-            "action_url": first_link(code, client.number, route, "unit" if self.of_unit else "today"),
+            "action_url": first_link(code, client.number, route, "unit" if self.of_unit else "today", one.record),
         }
 
 
@@ -155,11 +149,11 @@ def doing(one: Due) -> tuple[tuple[str, ...], str]:
         words_ = _("Begin the assessment") if one.record is None else _("Go on with the assessment")
         return ("desk-case-assessment",), words_
     if key == "assessment.interview":
-        return ("desk-case-assessment",), _("Write the interview")
+        return ("desk-case-assessment-interview", "desk-case-assessment"), _("Write the interview")
     if key in ("plan.start", "plan.latest"):
         return ("desk-case-plan",), _("Make the plan")
     if key.startswith("plan.review"):
-        return ("desk-case-review", "desk-case-plan"), _("Review the plan")
+        return ("desk-case-plan-review-hold", "desk-case-plan"), _("Review the plan")
     if key == "plan.referral":
         return ("desk-case-referrals", "desk-case-plan"), _("Refer to services")
     if key == "move.contact":
@@ -167,10 +161,14 @@ def doing(one: Due) -> tuple[tuple[str, ...], str]:
     return ("desk-case-plan",), _("See the plan")
 
 
-def first_link(code: str, number: str, routes: tuple[str, ...], way: str) -> str:
-    """Return the address of the first of a client's pages that this installation serves; the client's own at last."""
+def first_link(code: str, number: str, routes: tuple[str, ...], way: str, record: int | None = None) -> str:
+    """Return the address of the first of a client's pages that this installation serves; the client's own at last.
+
+    A page of one record, as of a plan, is found by its key.
+    """
     for route in (*routes, "desk-client"):
-        if url := link(route, code, number, **{"from": way}):
+        of_record = link(route, code, number, record, **{"from": way}) if record is not None else ""
+        if url := of_record or link(route, code, number, **{"from": way}):
             return url
     return ""
 
@@ -187,17 +185,6 @@ def _meeting(actor: Actor, one: Meeting, names: dict[int, str]) -> dict[str, Any
     }
 
 
-def _unsure(actor: Actor, one: Unsure, names: dict[int, str]) -> dict[str, Any]:
-    client, language = one.case.client, tongue()
-    missing = ", ".join(words.noun("input", name, language) for name in one.trigger.missing)
-    return {
-        "name": names.get(client.pk, client.number),
-        "what": words.noun("what", one.trigger.group, language),
-        "missing": missing,
-        "url": first_link(actor.municipality, client.number, ("desk-client-record",), "today"),
-    }
-
-
 def _lacking(actor: Actor, on: date) -> dict[str, Any] | None:
     number = workload.without_officer(actor, on)
     if not number:
@@ -205,8 +192,12 @@ def _lacking(actor: Actor, on: date) -> dict[str, Any] | None:
     said = ngettext(
         "Nobody is responsible for %d client of your unit", "Nobody is responsible for %d clients of your unit", number
     )
-    url = link("desk-team", actor.municipality, of="nobody") if actor.may(Permission.CASE_SUPERVISE) else ""
-    return {"words": said % number, "url": url or link("desk-unit-clients", actor.municipality, nobody="on")}
+    url = (
+        link("desk-team-list", actor.municipality, officer="0", of="clients")
+        if actor.may(Permission.CASE_SUPERVISE)
+        else ""
+    )
+    return {"words": said % number, "url": url or link("desk-clients-unit", actor.municipality, nobody="on")}
 
 
 def _tabs(actor: Actor, of_unit: bool) -> list[dict[str, Any]]:
@@ -220,7 +211,7 @@ def _tabs(actor: Actor, of_unit: bool) -> list[dict[str, Any]]:
 def _figures(actor: Actor, load: Load, of_unit: bool) -> list[dict[str, Any]]:
     """Return how many clients there are and how many need an interpreter; each number opens to its list."""
     needing = sum(case.client.interpreter == Client.Interpreter.NEEDED for case in load.cases)
-    route = "desk-unit-clients" if of_unit else "desk-clients"
+    route = "desk-clients-unit" if of_unit else "desk-clients"
     clients = link(route, actor.municipality) or link("desk-clients", actor.municipality)
     with_interpreter = link(route, actor.municipality, interpreter="on")
     return [

@@ -1,0 +1,1 @@
+"""Pages of the desk: the assessment of skills and service need."""
