@@ -225,7 +225,7 @@ def test_who_may_arrange_for_a_municipality(coordinator: Any, elsewhere: Any, to
 def test_what_each_role_may(actor_with_role: Any, town: Organisation, role: str) -> None:
     actor = actor_with_role(role)
     edits = role in {"administrator", "coordinator"}
-    reads = edits or role in {"editor", "data_protection_officer", "job_coach"}
+    reads = edits or role in {"caseworker", "data_protection_officer", "editor", "job_coach", "supervisor"}
     assert policies.reason_not_to_add(actor) == (None if edits else "no_permission")
     assert policies.reason_not_to_edit(actor, town) == (None if edits else "no_permission")
     assert policies.reason_not_to_read(actor) == (None if reads else "no_permission")

@@ -75,7 +75,7 @@ def _transition(number: int, one: Transition, language: str) -> str:
 
 
 def _source(one: Rule, language: str) -> str:
-    marks = [words.noun("table", "law" if one.citation else "own", language)]
+    marks = [words.noun("table", "law" if one.citation else "target", language)]
     marks += [words.noun("table", "to_be_verified", language)] if one.to_be_verified else []
     wording = f", {one.citation.wording(language)}" if one.citation else ""
     return f"{_citation(one, language)}{wording} ({', '.join(marks)}): {one.texts[language]} [{one.id}]"

@@ -136,7 +136,11 @@ def _marked(folder: Path, now: datetime) -> Iterator[None]:
 
 def unfinished() -> bool:
     """Say whether a restore into this installation was broken off in the middle of putting things in place."""
-    return (manifest.here().files.parent / MARK).exists()
+    try:
+        files = manifest.here().files
+    except Damaged:  # attachments lie in no folder here: nothing can have been restored into one
+        return False
+    return (files.parent / MARK).exists()
 
 
 def _occupied(into: Here) -> list[str]:
