@@ -51,7 +51,7 @@ def rooms() -> Iterator[tuple[Path, list[Path]]]:
     owned = {file for part in parts for file in [*part.rglob("*.py")]}
     owned |= {f for part in parts for f in (DESK / "templates" / "desk" / part.name).rglob("*.html")}
     yield DESK, [f for f in [*DESK.rglob("*.py"), *DESK.rglob("*.html"), *DESK.rglob("*.txt")] if f not in owned]
-    for room in [*SOURCE.iterdir(), SOURCE / "web" / "components", SOURCE / "web" / "public"]:
+    for room in [*SOURCE.iterdir(), SOURCE / "web" / "components", SOURCE / "web" / "public", SOURCE / "web" / "own"]:
         if room.is_dir() and room.name != "web":
             registers = [*room.glob("events/*.toml"), *room.glob("data_classes/*.toml")]
             if room.name == "public":

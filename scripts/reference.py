@@ -83,6 +83,8 @@ def routes_page() -> str:
         routes.PUBLIC: "everybody",
         routes.LINK: "who holds the link",
         routes.SIGNED_IN: "who has signed in",
+        routes.OWN_DOOR: "everybody; asks for the code of a client's letter",
+        routes.OWN: "a client who has opened the own view",
     }
 
     def let_in(permission: str) -> str:

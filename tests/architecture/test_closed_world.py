@@ -47,7 +47,7 @@ def test_the_routes_are_exactly_those_of_the_permission_table() -> None:
 
 
 def test_every_permission_in_the_route_table_exists() -> None:
-    known = {str(p) for p in Permission} | {routes.PUBLIC, routes.SIGNED_IN, routes.LINK}
+    known = {str(p) for p in Permission} | {routes.PUBLIC, routes.SIGNED_IN, routes.LINK, routes.OWN_DOOR, routes.OWN}
     asked = {p for r in routes.routes().values() for p in (r.permission, r.writing)}
     assert asked <= known
 

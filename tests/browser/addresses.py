@@ -48,6 +48,8 @@ HOME = "287"
 PEOPLE = ("koordinator", "admin", "dataskydd", "redaktor", "partner", "lasare", "handlaggare", "forman")
 """Who opens a page, by the first part of the demonstration's addresses: the first who may."""
 NOBODY = "nobody"
+ITSELF = "itself"
+"""A client, in the own view."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,8 @@ VALUES: dict[str, Value] = {
     "<int:report>": lambda: one(Report, service__keeper=HOME),
     "<uuid:notice>": lambda: Notice.objects.filter(keeper=HOME).order_by("pk")[0].uid,
     "<slug:template>": lambda: "boil_water",
+    "<own_language:language>": lambda: "{language}",
+    "<letter:letter>": lambda: "0123456789",
 }
 """A part of an address, written as the routes write it, and what stands there in the demonstration."""
 
@@ -219,6 +223,7 @@ AT: dict[str, At] = {
     **assessments.places(at),
     **plans.places(at),
     "desk-client-reason": at(number=lambda: client("tyontekija")),
+    "desk-client-own-letter-revoke": at(letter=lambda: prepared.own_letter().number),
     "desk-answer": at(by="partner", pk=lambda: one(PartnerRequest, municipality=HOME)),
     "desk-consultation-request": at(pk=lambda: one(PartnerRequest, municipality=HOME)),
     "desk-consultation-remind": at(pk=lambda: one(PartnerRequest, municipality=HOME)),
@@ -398,6 +403,8 @@ def languages(name: str) -> tuple[str, ...]:
 def who_opens(name: str) -> str:
     """Return the person who opens a page: who is named for it, or the first who may."""
     named, permission = row(name).by, routes.routes()[route_of(name)].permission
+    if permission == routes.OWN:
+        return ITSELF
     if named or permission in routes.OPEN:
         return named or NOBODY
     roles = {person["email"].partition("@")[0]: person["role"] for person in files.people()}

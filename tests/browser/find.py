@@ -46,11 +46,16 @@ def session_before_the_second_factor() -> str:
 def found() -> dict[str, dict[str, str]]:
     """Prepare the demonstration, and return addresses, what is missing, and sessions."""
     prepared.prepare()
-    people = {addresses.who_opens(name) for name in addresses.PATTERNS} - {addresses.NOBODY, prepared.HALFWAY}
+    people = {addresses.who_opens(name) for name in addresses.PATTERNS} - {
+        addresses.NOBODY,
+        addresses.ITSELF,
+        prepared.HALFWAY,
+    }
     people |= addresses.ALSO_SIGN_IN
     sessions = {person: session(person) for person in sorted(people)}
     prepared.add_second_factor()
     sessions[prepared.HALFWAY] = session_before_the_second_factor()
+    sessions[addresses.ITSELF] = prepared.own_session()
     where: dict[str, str] = {}
     lacking: dict[str, str] = {}
     for name in [*addresses.PATTERNS, *addresses.STATES]:

@@ -65,6 +65,8 @@ NO_PAGE: dict[str, str] = protection.NO_PAGE | {
     "mfa_login_webauthn": LEADS_ON,
     "public-attachment": FILE,
     "public-export": FILE,
+    "own-front": LEADS_ON,
+    "own-letter-short": LEADS_ON,
     "public-front": LEADS_ON,
     "public-manifest": FILE,
     "public-pages": FILE,

@@ -38,10 +38,11 @@ from delaktig.clients.actions.adding import add_client
 from delaktig.clients.actions.assignments import assign, put_absence
 from delaktig.clients.actions.consents import give_consent
 from delaktig.clients.actions.merging import merge
+from delaktig.clients.actions.own_letters import give_letter, open_for
 from delaktig.clients.actions.prohibitions import prohibit
 from delaktig.clients.actions.relations import end_relation
 from delaktig.clients.inputs import ConsentInput, ContactInput, IdentityInput, NewClient
-from delaktig.clients.models import Assignment, Client, ClientRelation, SecurityProhibition
+from delaktig.clients.models import Assignment, Client, ClientRelation, OwnLetter, SecurityProhibition
 from delaktig.clients.retention import place_hold
 from delaktig.decisions import actions as decisions
 from delaktig.decisions.members import MemberFields, add_member
@@ -95,6 +96,38 @@ def prepare() -> None:
     _add_people()
     worked = Assignment.objects.filter(officer__email="handlaggare@demo.example").order_by("pk")[0]
     place_hold(actor, worked.relation.client.number, "Besvär över beslutet om avgift är anhängigt.", None)
+    _give_letters()
+
+
+def _give_letters() -> None:
+    """Two letters to the own view of a worker's first client: one was revoked, one waits."""
+    worker = User.objects.get(email=mail_of("handlaggare"))
+    actor = actor_for(worker, "287", timezone.localdate())
+    if actor is None:
+        raise LookupError("the worker has no role")
+    first = Assignment.objects.filter(officer=worker).select_related("relation__client").order_by("pk")[0]
+    for language in ("fi", "ar"):
+        give_letter(actor, first.relation.client, language, identity_seen=True)
+
+
+def own_letter() -> OwnLetter:
+    """Return the letter that waits for its code."""
+    return OwnLetter.objects.get(language="ar", opened_at=None, revoked_at=None, client__municipality="287")
+
+
+def own_session() -> str:
+    """Open the own view of another client of the demonstration; return the secret of the session.
+
+    It lies some hours ahead, so that the tests may take their time.
+    """
+    worker = User.objects.get(email=mail_of("handlaggare"))
+    actor = actor_for(worker, "287", timezone.localdate())
+    if actor is None:
+        raise LookupError("the worker has no role")
+    shown = Assignment.objects.filter(officer=worker, relation__plans__made_on__isnull=False).order_by("pk").first()
+    shown = shown or Assignment.objects.filter(officer=worker).order_by("pk")[1]
+    letter, _ = give_letter(actor, shown.relation.client, "ar", identity_seen=True)
+    return open_for(letter, timezone.now() + timedelta(hours=6))
 
 
 def _prepare_feedback(actor: Actor, service: Service) -> None:

@@ -84,7 +84,8 @@ def open_as(chromium: Browser, demo: Server, places: Places) -> Iterator[Opened]
             context.set_default_timeout(15_000)
             cookies = {"delaktig_language": language}
             if person != NOBODY:
-                cookies["delaktig_session"] = places.sessions[person]
+                name = "delaktig_own" if person == addresses.ITSELF else "delaktig_session"
+                cookies[name] = places.sessions[person]
             context.add_cookies([{"name": name, "value": value, "url": demo.url} for name, value in cookies.items()])
             pages[person, language] = context.new_page()
         return pages[person, language]

@@ -95,8 +95,8 @@ KEYS: dict[str, str] = {
     "version": "cases.AssessmentVersion",
 }
 """Part of an address → the model whose row it names. What it names belongs to the client before it."""
-PARTS: dict[str, str] = {"form": "json", "format": "json", "kind": "ground"}
-"""Part of an address → what stands there, where it names no row."""
+PARTS: dict[str, str] = {"form": "json", "format": "json", "kind": "ground", "letter": "0000000000"}
+"""Part of an address → what stands there, where it names no row. A letter is named by its number, of no client here."""
 PART = re.compile(r"<(?:\w+:)?(\w+)>")
 
 

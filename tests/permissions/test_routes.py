@@ -34,12 +34,19 @@ def address(pattern: str, code: str) -> str:
     return "/" + text.replace("^", "").replace("$", "").replace("\\", "")
 
 
-SPECIAL: dict[str, str] = {"path": "nowhere", "guide_language": "sv", "language": "sv"}
+SPECIAL: dict[str, str] = {
+    "path": "nowhere",
+    "guide_language": "sv",
+    "language": "sv",
+    "own_language": "sv",
+    "letter": "0000000000",
+}
 ADDRESSES = dict(sorted(patterns()))
 TABLE = routes.routes()
 NAMED = [name for name in TABLE if name in ADDRESSES]
-GUARDED = [name for name in NAMED if TABLE[name].permission not in {*routes.OPEN, routes.SIGNED_IN}]
+GUARDED = [name for name in NAMED if TABLE[name].permission not in {*routes.OPEN, routes.OWN, routes.SIGNED_IN}]
 PERSONAL = [name for name in NAMED if TABLE[name].permission == routes.SIGNED_IN]
+OWN = [name for name in NAMED if TABLE[name].permission == routes.OWN]
 OPEN_TO_ALL = [name for name in NAMED if TABLE[name].permission in routes.OPEN]
 METHODS = ("get", "post")
 
@@ -143,3 +150,20 @@ def test_a_secret_that_nobody_gave_out_opens_nothing(name: str, both: None, user
     for method in METHODS:
         answer = getattr(Client(), method)(address(ADDRESSES[name], MINE))
         assert answer.status_code in {404, 410}, method
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", OWN)
+def test_the_own_view_is_closed_to_all_whom_no_letter_has_let_in(name: str, both: None, signed_in: Any) -> None:
+    assert OWN
+    for client in (Client(), signed_in(*Role.values, code=MINE)):
+        for method in METHODS:
+            answer = getattr(client, method)(address(ADDRESSES[name], MINE))
+            assert (answer.status_code, answer["Location"]) == (302, "/own/sv/"), method
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", OWN)
+def test_without_its_sessions_the_own_view_is_not_there(name: str, both: None, settings: Any) -> None:
+    settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if "OwnSessions" not in one]
+    assert Client().get(address(ADDRESSES[name], MINE)).status_code == ABSENT

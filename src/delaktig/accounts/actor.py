@@ -11,7 +11,17 @@ from delaktig.accounts.models import Membership, User
 from delaktig.accounts.permissions import Permission, permissions_by_role
 from delaktig.audit.acting import Denied, record
 
-__all__ = ["Actor", "Denied", "actor_for", "command_actor", "link_actor", "owner_actor", "reader_actor", "record"]
+__all__ = [
+    "Actor",
+    "Denied",
+    "actor_for",
+    "command_actor",
+    "link_actor",
+    "own_actor",
+    "owner_actor",
+    "reader_actor",
+    "record",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +80,11 @@ def link_actor(municipality: str, link_id: int) -> Actor:
 def owner_actor(municipality: str, link_id: int) -> Actor:
     """Return the actor of a signed link that asks an owner to confirm services: it answers for these and no more."""
     return Actor("link", str(link_id), municipality, frozenset({"partner"}))
+
+
+def own_actor(municipality: str, letter_id: int) -> Actor:
+    """Return the actor of a client in the own view: it has no permission, and sees what is its own."""
+    return Actor("own", str(letter_id), municipality)
 
 
 def reader_actor(municipality: str) -> Actor:

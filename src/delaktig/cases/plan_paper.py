@@ -38,7 +38,7 @@ Said = tuple[Piece, ...]
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One passage in one language. ``level`` is that of its heading."""
+    """One passage in one language. ``level`` is that of its heading, ``service`` which service it tells of."""
 
     language: str
     heading: Said = ()
@@ -46,6 +46,7 @@ class Passage:
     told: tuple[Said, ...] = ()
     bullets: tuple[Said, ...] = ()
     notes: tuple[Said, ...] = ()
+    service: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +187,7 @@ def _step(number: int, item: Content, content: Content, head: Head, tag: str) ->
         2,
         tuple(line for line in told if line),
         notes=_marks(content, tag, services=untranslated, own=own),
+        service=service.get("uid", ""),
     )
 
 

@@ -32,6 +32,7 @@ class Nearness(StrEnum):
     REASON = "reason"  # another's client, opened with a reason that still holds
     GLASS = "glass"  # opened by breaking the glass
     FAR = "far"
+    SELF = "self"  # the person, in the own view
 
 
 NEAR = frozenset({Nearness.OWN, Nearness.COVER, Nearness.UNIT})

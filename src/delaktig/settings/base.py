@@ -29,6 +29,8 @@ SECRET_KEY = environment.secret_key()
 KEYS_FILE = environment.keys_file()
 """Keys for sealed columns and blind indexes: not in the database, and not made from the secret key."""
 ORIGIN = os.environ.get("DELAKTIG_ORIGIN", f"http://localhost:{os.environ.get('PORT', '8000')}").rstrip("/")
+OWN_ORIGIN = os.environ.get("DELAKTIG_OWN_ORIGIN", ORIGIN).rstrip("/")
+"""The address at which clients reach their own view; it stands in the letters that open it."""
 ALLOWED_HOSTS = [h for h in os.environ.get("DELAKTIG_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if h]
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
 
@@ -64,6 +66,7 @@ INSTALLED_APPS = [
     "delaktig.web",
     "delaktig.web.components",
     "delaktig.web.public",
+    "delaktig.web.own",
     "delaktig.api",
 ]
 
@@ -81,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "delaktig.web.own.sessions.OwnSessions",
     "delaktig.web.middleware.ClosedByDefault",
 ]
 
@@ -131,6 +135,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "20/m/ip",
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
+    "own_letter": "20/5m/ip",  # codes of clients' letters
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("DELAKTIG_PROXIES", "0"))
 NINJA_NUM_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT

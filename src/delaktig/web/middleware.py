@@ -67,7 +67,7 @@ def _is_for_everybody(request: HttpRequest) -> bool:
 
 
 class Language:
-    """The public side speaks the language of its address; the desk that of the person."""
+    """The public side and the own view speak the language of the address; the desk that of the person."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -83,7 +83,9 @@ class Language:
 
 
 def _public_language(path: str) -> str | None:
-    first = path.split("/", 2)[1]
+    first, *rest = path.split("/", 3)[1:]
+    if first == "own" and rest:
+        first = rest[0]
     return first if first in settings.PUBLIC_LANGUAGES else None
 
 
@@ -140,7 +142,10 @@ class ClosedByDefault:
         if route is None:
             raise ImproperlyConfigured(f"The route {name!r} is not in the table of routes")
         permission = route.permission if request.method in SAFE else route.writing
-        if permission not in routes.OPEN:
+        if permission == routes.OWN:
+            if getattr(request, "own_letter", None) is None:
+                raise Http404  # without the sessions of the own view nobody comes in
+        elif permission not in routes.OPEN:
             blocked = self._blocked(request, kwargs, permission, name or "")
             if blocked is not None:
                 return blocked

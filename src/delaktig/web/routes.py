@@ -14,7 +14,9 @@ from pathlib import Path
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
 LINK = "link"
-OPEN = frozenset({PUBLIC, LINK})
+OWN_DOOR = "own_door"
+OWN = "own"
+OPEN = frozenset({PUBLIC, LINK, OWN_DOOR})
 BEFORE_SECOND_FACTOR = frozenset({"mfa_activate_totp", "mfa_add_webauthn", "mfa_index", "account_reauthenticate"})
 """Routes that a person may open before the second factor is set up."""
 FOLDER = Path(__file__).parent / "permissions"
@@ -25,8 +27,9 @@ class Route:
     """A route's name and what it asks for.
 
     ``permission`` is ``public``, ``signed_in``, ``link`` (a signed link or one-time
-    secret in the address) or the name of a permission, then asked for in the
-    municipality whose code is in the address. ``writing`` is asked for instead
+    secret in the address), ``own_door`` (asks for the code of a client's letter), ``own``
+    (a client who has opened the own view) or the name of a permission, then asked for in
+    the municipality whose code is in the address. ``writing`` is asked for instead
     where the method changes something, if it differs.
     """
 

@@ -49,7 +49,7 @@ def _row(event: Event, people: dict[str, str]) -> dict[str, Any]:
     kind = event_kinds().get(event.name)
     return {
         "at": event.at,
-        "who": people.get(event.actor_id, "") or _("the system"),
+        "who": _("the client") if event.actor_kind == "own" else people.get(event.actor_id, "") or _("the system"),
         "what": _(kind.meaning) if kind else event.name,
         "part": PARTS.get(told.get("part", ""), ""),
         "way": WAYS.get(told.get("way", ""), ""),

@@ -54,6 +54,7 @@ SIDES = (
     Side("desk-client-consents", lazy("Consents and protection")),
     Side("desk-client-looks", lazy("Who has looked")),
     Side("desk-client-held", lazy("What is held"), Permission.CLIENT_EXPORT),
+    Side("desk-client-own-letter", lazy("Own view")),
 )
 
 

@@ -10,6 +10,7 @@ from delaktig.web.desk.clients import (
     editing,
     guarding,
     households,
+    letters,
     lists,
     looks,
     merging,
@@ -53,6 +54,8 @@ OF_A_CLIENT = [
     path("merges/", merging.merges, name="desk-client-merges"),
     path("merges/take-in/", merging.take_in, name="desk-client-merge"),
     path("merges/<int:merged>/undo/", merging.undo, name="desk-client-merge-undo"),
+    path("own-letter/", letters.letters, name="desk-client-own-letter"),
+    path("own-letter/<str:letter>/revoke/", letters.revoke, name="desk-client-own-letter-revoke"),
 ]
 FOR_A_MUNICIPALITY = [
     path("clients/", lists.own, name="desk-clients"),

@@ -118,6 +118,7 @@ PARTS: dict[str, Words] = {
     "overview": lazy("overview"),
     "record": lazy("who the client is"),
     "looks": lazy("who has looked"),
+    "own_view": lazy("own view"),
     "household": lazy("household"),
     "relation": lazy("client relation"),
     "consents": lazy("consents"),
@@ -169,6 +170,7 @@ FIELDS: dict[str, Words] = {
 }
 FAULTS: dict[str, Words] = {
     "no_reason": lazy("Say in a few words why: at least five letters."),
+    "identity_not_seen": lazy("Make sure who the person is before you give the letter, and tick it here."),
     "too_long": lazy("This is too long: shorten it."),
     "bad_code": lazy("This is no Finnish identity code: six digits, a sign, three digits and a check character."),
     "bad_check": lazy("The check character does not fit: look at the code again."),

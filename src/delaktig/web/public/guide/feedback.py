@@ -7,7 +7,7 @@ do not see, and floods, which the acts count by service and day.
 
 from __future__ import annotations
 
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,6 +23,7 @@ from delaktig.catalogue.models import Service
 from delaktig.catalogue.search import misses
 from delaktig.texts.parts import Invalid
 from delaktig.texts.selectors import load
+from delaktig.web.components.senders import sent_from_elsewhere
 from delaktig.web.public.guide.service import found
 from delaktig.web.public.guide.shell import address, show, way
 from delaktig.web.public.pages import Place, place_for
@@ -126,14 +127,6 @@ def _sent_here(request: HttpRequest, language: str, municipality: str, slug: str
     if service is None:
         raise Http404
     return place, service
-
-
-def sent_from_elsewhere(request: HttpRequest) -> bool:
-    """Say whether the browser tells that a form was sent from another site; an old browser tells nothing."""
-    site = request.headers.get("Sec-Fetch-Site", "same-origin")
-    origin = request.headers.get("Origin", "")
-    other = bool(origin) and origin != "null" and urlsplit(origin).netloc != request.get_host()
-    return site not in {"same-origin", "none"} or other
 
 
 def _thanked(what: str, language: str, place: Place, slug: str) -> HttpResponse:
