@@ -124,9 +124,9 @@ def own_session() -> str:
     actor = actor_for(worker, "287", timezone.localdate())
     if actor is None:
         raise LookupError("the worker has no role")
-    shown = Assignment.objects.filter(officer=worker, relation__plans__made_on__isnull=False).order_by("pk").first()
-    shown = shown or Assignment.objects.filter(officer=worker).order_by("pk")[1]
-    letter, _ = give_letter(actor, shown.relation.client, "ar", identity_seen=True)
+    others = Assignment.objects.filter(officer=worker).exclude(relation__client=own_letter().client)
+    shown = others.filter(relation__plans__made_on__isnull=False).order_by("pk").first() or others.order_by("pk")[0]
+    letter, _ = give_letter(actor, shown.relation.client, "so", identity_seen=True)
     return open_for(letter, timezone.now() + timedelta(hours=6))
 
 
