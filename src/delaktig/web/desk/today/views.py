@@ -12,7 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from delaktig.accounts.actor import Actor
-from delaktig.accounts.permissions import Permission
+from delaktig.accounts.models import Role
+from delaktig.accounts.permissions import Permission, permissions_by_role
 from delaktig.decisions import selectors as decisions
 from delaktig.decisions.models import Body, Meeting
 from delaktig.law.programme import State
@@ -47,22 +48,15 @@ READING = frozenset(
     }
 )
 """What is no act: who has nothing else only reads."""
-CASEWORK = frozenset(
-    {
-        Permission.ADDRESS_READ,
-        Permission.CASE_SUPERVISE,
-        Permission.CASE_WRITE,
-        Permission.CLIENT_READ,
-        Permission.CLIENT_WRITE,
-    }
-)
+CASEWORK_ROLES = (Role.CASEWORKER, Role.JOB_COACH, Role.SUPERVISOR)
 """Work with clients: it has a first page of its own."""
 
 
 def today(request: HttpRequest, **_code: str) -> HttpResponse:
     """Show what waits for the person who is signed in."""
     actor, on = actor_of(request), timezone.localdate()
-    other = actor.permissions - READING - CASEWORK
+    table = permissions_by_role()
+    other = actor.permissions - READING - frozenset().union(*(table[role] for role in CASEWORK_ROLES))
     programmes = request.GET.get("side") == "programmes"
     if Permission.CASE_WRITE not in actor.permissions or (other and programmes):
         values = page(actor, get_language() or "", on)
