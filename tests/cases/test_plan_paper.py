@@ -157,3 +157,8 @@ def test_a_jobseeker_is_told_of_the_duty_to_the_employment_authority() -> None:
     told = [line for row in others.rows for line in lines(row.first)]
     assert word("duty_jobseeker", "sv") not in told
     assert "Två ansökningar i månaden" not in told
+
+
+def test_a_goal_whose_kind_nobody_has_said_is_printed_in_its_own_words() -> None:
+    made = paper({**CONTENT, "goals": [{**GOAL, "kind": ""}]}, HEAD, "ar", "sv")
+    assert any(GOAL["words"] in plain(line) for row in made.rows for line in row.first.told)

@@ -153,7 +153,7 @@ def _office(head: Head, tag: str) -> Said:
 def _goals(content: Content, tag: str) -> Iterator[Passage]:
     yield Passage(tag, _fixed("my_goals", tag))
     for number, goal in enumerate(content.get("goals", ()), 1):
-        told: list[Said] = [(Piece(word(f"kind_{goal['kind']}", tag)),)] if goal["kind"] != "other" else []
+        told: list[Said] = [(Piece(word(f"kind_{goal['kind']}", tag)),)] if goal["kind"] not in ("", "other") else []
         told.append(_own(goal["words"], content, tag))
         if goal.get("reached_on"):
             told.append(_fixed("reached", tag, date=_day(goal["reached_on"])))
