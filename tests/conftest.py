@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as configured
 from django.test import Client
+from hypothesis import settings as properties
 
 from delaktig.accounts.actor import Actor, actor_for
 from delaktig.accounts.models import Membership, User
@@ -17,6 +18,9 @@ from delaktig.municipalities.models import Municipality
 from delaktig.web.public.guide import programme
 
 ROOT = Path(__file__).resolve().parents[1]
+# No example has a time limit: what is slow on a busy machine is not wrong, and the first one loads tables.
+properties.register_profile("without_deadline", deadline=None)
+properties.load_profile("without_deadline")
 
 
 def seeds_folder() -> Path:
