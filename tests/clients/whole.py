@@ -44,7 +44,7 @@ CODED: dict[str, dict[str, Any]] = {
     "cases.SpecifyingMeasure": {"kind": "language_test"},
     "cases.SkillLevel": {"language": "sv", "level": "A1.2"},
     "cases.Plan": {"integration_language": "sv", "language": "ar", "signature": "signed"},
-    "cases.PlanGoal": {"kind": ""},
+    "cases.PlanGoal": {"kind": "work_life_readiness"},
     "cases.PlanExtension": {"ground": "studies"},
     "cases.Interruption": {"kind": "illness"},
     "cases.Appointment": {"about": "plan"},

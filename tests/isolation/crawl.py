@@ -18,6 +18,7 @@ from tests.clients.whole import Held
 from tests.permissions import cells
 from tests.permissions.test_routes import address as nowhere
 
+BROKEN = 500
 LEAVE_OUT = frozenset({"account_logout"})
 FORMS = ("json", "pdf", "csv", "xlsx", "html", "docx")
 
@@ -33,8 +34,11 @@ class Answer:
 
 
 def crawl(browser: Browser, code: str, held: list[Held], query: str = "") -> Iterator[Answer]:
-    """Ask every route there is: those of a client for each of *held*, others as their address says."""
-    browser.raise_request_exception = False
+    """Ask every route there is: those of a client for each of *held*, others as their address says.
+
+    A route that breaks down fails the crawl: an answer that never came would have hidden nothing.
+    """
+    browser.raise_request_exception = True
     for name in sorted(PATTERNS):
         if name in LEAVE_OUT:
             continue
@@ -43,6 +47,7 @@ def crawl(browser: Browser, code: str, held: list[Held], query: str = "") -> Ite
                 answer = browser.get(at + query)
                 text = said(answer)
                 transaction.set_rollback(True)
+            assert answer.status_code < BROKEN, f"{name} broke down at {at}"
             yield Answer(name, at, answer.status_code, text)
 
 
@@ -63,7 +68,7 @@ def _filled(name: str, code: str, held: Held, form: str) -> str:
             row = held.rows.get(cells.KEYS[part])
             return "999999" if row is None else str(getattr(row, "number" if part == "version" else "pk"))
         slug = getattr(held.rows["catalogue.Service"], "slug", "")
-        told = {**cells.PARTS, "code": code, "number": held.client.number, "slug": slug}
+        told = {**cells.PARTS, **cells.PARTS_OF.get(name, {}), "code": code, "number": held.client.number, "slug": slug}
         told |= {"form": form, "format": form} if form else {}
         return told.get(part, "1")
 

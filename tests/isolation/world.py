@@ -29,6 +29,7 @@ PLACES = {
     "another municipality": "091",
 }
 """Whose register the client of a cell is in, where it is not the workers' own municipality's."""
+NOTHING_MOVED: dict[str, Any] = {"rows": {}, "relations": {"keys": [], "ended": None}, "numbers": [], "filled": []}
 LATER = ("clients.SecurityProhibition", "clients.Access", "clients.HouseholdMember")
 """What is made for the cells that speak of it, and not for the others."""
 
@@ -127,7 +128,9 @@ def _merge(world: World, one: Client) -> None:
     kept = world.cells["own"].client
     Client.objects.filter(pk=one.pk).update(merged_into=kept)
     for held in (world.cells["own"], world.cells[next(c for c in CELLS if c.startswith("merged"))]):
-        held.rows["clients.Merge"] = Merge.objects.create(kept=kept, merged=one, by=world.workers["caseworker"].user)
+        held.rows["clients.Merge"] = Merge.objects.create(
+            kept=kept, merged=one, by=world.workers["caseworker"].user, moved=NOTHING_MOVED
+        )
 
 
 def _day(days: int) -> Any:

@@ -97,6 +97,8 @@ KEYS: dict[str, str] = {
 """Part of an address → the model whose row it names. What it names belongs to the client before it."""
 PARTS: dict[str, str] = {"form": "json", "format": "json", "kind": "ground", "letter": "0000000000"}
 """Part of an address → what stands there, where it names no row. A letter is named by its number, of no client here."""
+PARTS_OF: dict[str, dict[str, str]] = {"desk-case-sheet-enter": {"kind": "plan"}}
+"""Where a route means something else by a part of its address."""
 PART = re.compile(r"<(?:\w+:)?(\w+)>")
 
 

@@ -23,6 +23,7 @@ from delaktig.cases.models import Assessment, Plan, PlanItem, Review, SheetEntry
 from delaktig.clients import policies, reach
 from delaktig.clients.doors import Opened
 from delaktig.clients.models import Client
+from delaktig.texts.parts import NotThere
 from delaktig.texts.selectors import load
 
 KINDS = ("assessment", "plan", "review")
@@ -93,6 +94,16 @@ def all_fields() -> Mapping[str, tuple[SheetField, ...]]:
 def fields_of(kind: str) -> tuple[SheetField, ...]:
     """Return the fields of one kind of record."""
     return all_fields()[kind]
+
+
+def record_of(client: Client, kind: str, record: int) -> Any:
+    """Return a client's assessment, plan or review that is whole enough to be entered; raise ``NotThere``."""
+    if kind not in MODELS:
+        raise NotThere
+    found = MODELS[kind]._default_manager.filter(pk=record, relation__client=client).select_related("relation").first()
+    if found is None or getattr(found, DAYS[kind]) is None:
+        raise NotThere
+    return found
 
 
 def sheets_of(opened: Opened, language: str) -> list[Sheet]:

@@ -60,8 +60,13 @@ def look(actor: Actor, number: str, way: str, *, part: str = "record", now: date
     clients, ``Denied`` without the right.
     """
     opened = opened_by(actor, number, now or timezone.now())
-    note(actor, opened.client, "clients.looked_at", {"way": way, "part": part, "near": str(opened.near)})
+    note_look(actor, opened, way, part)
     return opened
+
+
+def note_look(actor: Actor, opened: Opened, way: str, part: str) -> None:
+    """Record that a client was looked at."""
+    note(actor, opened.client, "clients.looked_at", {"way": way, "part": part, "near": str(opened.near)})
 
 
 def opened_by(actor: Actor, number: str, now: datetime) -> Opened:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from delaktig.accounts.actor import Actor
 from delaktig.accounts.permissions import Permission
 from delaktig.cases.models import SheetEntry
-from delaktig.cases.register import DAYS, MODELS
+from delaktig.cases.register import DAYS, record_of
 from delaktig.clients import doors
 from delaktig.clients.models import Client
 from delaktig.texts.parts import Invalid, NotThere, Stale
@@ -25,12 +25,8 @@ def enter(actor: Actor, client: Client, kind: str, record: int, version: int, en
     """
     actor.require(Permission.CASE_WRITE)
     fresh = doors.held(actor, client)
-    if kind not in MODELS:
-        raise NotThere
-    found = MODELS[kind]._default_manager.filter(pk=record, relation__client=fresh).select_related("relation").first()
-    day = getattr(found, DAYS[kind], None)
-    if found is None or day is None:
-        raise NotThere
+    found = record_of(fresh, kind, record)
+    day = getattr(found, DAYS[kind])
     if found.version != version:
         raise Stale(found.version)
     if entered_on > timezone.localdate():

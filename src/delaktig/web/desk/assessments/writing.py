@@ -21,7 +21,7 @@ from delaktig.cases.models import Assessment, SpecifyingMeasure
 from delaktig.clients.doors import Opened
 from delaktig.law.interview import Item, decree, item
 from delaktig.programmes.selectors import parties_kept_by
-from delaktig.texts.parts import NotThere
+from delaktig.texts.parts import Invalid, NotThere
 from delaktig.web.components.languages import autonym
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.assessments import forms, words
@@ -339,7 +339,11 @@ def _confirmed(request: HttpRequest, opened: Opened, title: str, text: str, act:
             unused: Any = forms.FinishForm
             about = page(request, opened, title=title, form=unused, initial={}, save=lambda *_: None)
             return refused(request, about, denied.reason)
-        messages.success(request, _("Taken away."))
+        except Invalid as wrong:
+            for code in dict.fromkeys(wrong.errors.values()):
+                messages.error(request, words.fault(code))
+        else:
+            messages.success(request, _("Taken away."))
         return redirect(back)
     values = {"title": title, "text": text, "action_words": _("Take away"), "confirm_kind": "danger",
               "cancel_url": back, "shell": "components/desk_base.html"}  # fmt: skip

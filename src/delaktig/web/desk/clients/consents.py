@@ -15,6 +15,7 @@ from delaktig.clients.actions.consents import give_consent, withdraw_consent
 from delaktig.clients.actions.prohibitions import end_prohibition, prohibit, show_address
 from delaktig.clients.doors import Opened
 from delaktig.clients.selectors import consents_of, prohibitions_of
+from delaktig.texts.parts import NotThere
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.clients.editing import client_form
 from delaktig.web.desk.clients.forms import ConsentForm, ProhibitionForm, WhyForm
@@ -70,6 +71,8 @@ def give(request: HttpRequest, opened: Opened) -> HttpResponse:
 @client_page("consents")
 def withdraw(request: HttpRequest, opened: Opened, consent: int) -> HttpResponse:
     """Ask, and then record that the client withdrew a consent."""
+    if not consents_of(opened.client).filter(pk=consent).exists():
+        raise NotThere
     if request.method == "POST":
         withdraw_consent(actor_of(request), opened.client, consent)
         return redirect(of_client(request, BACK, opened.client.number))

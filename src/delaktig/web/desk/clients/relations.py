@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,12 +19,12 @@ from delaktig.clients.actions.relations import change_relation, end_relation, re
 from delaktig.clients.doors import Opened
 from delaktig.clients.models import Assignment, ClientRelation
 from delaktig.clients.selectors import relations_of
-from delaktig.texts.parts import NotThere
+from delaktig.texts.parts import Invalid, NotThere
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.clients.editing import client_form, work_choices, work_of
 from delaktig.web.desk.clients.forms import AssignForm, EndForm, RelationForm
 from delaktig.web.desk.clients.shell import client_page, frame, of_client
-from delaktig.web.desk.clients.words import AUTHORITIES, END_REASONS, TASKS, unit_name
+from delaktig.web.desk.clients.words import AUTHORITIES, END_REASONS, TASKS, fault, unit_name
 from delaktig.web.desk.decisions.words import cited
 
 BACK = "desk-client-relation"
@@ -126,7 +127,10 @@ def reopen(request: HttpRequest, opened: Opened) -> HttpResponse:
     if opened.relation is None:
         raise NotThere
     if request.method == "POST":
-        reopen_relation(actor_of(request), opened.relation)
+        try:
+            reopen_relation(actor_of(request), opened.relation)
+        except Invalid as wrong:
+            messages.error(request, fault(wrong.errors["on"]))
         return redirect(of_client(request, BACK, opened.client.number))
     values = {
         "title": _("Take back the end of the client relation?"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
@@ -81,7 +82,9 @@ def client_page(part: str) -> Callable[[View], View]:
                 raise Http404
             try:
                 opened = _opened(request, number, part)
-                return view(request, opened, **kwargs)
+                response = view(request, opened, **kwargs)
+                _note_shown(request, opened, part, response)
+                return response
             except Moved as moved:
                 name = request.resolver_match.view_name if request.resolver_match else "desk-client"
                 return redirect("desk-client" if kwargs else name, code, moved.number)
@@ -100,8 +103,19 @@ def _opened(request: HttpRequest, number: str, part: str) -> Opened:
     actor = actor_of(request)
     if request.method == "POST":
         return doors.opened_by(actor, number, timezone.now())
+    return doors.look(actor, number, way_of(request), part=part)
+
+
+def _note_shown(request: HttpRequest, opened: Opened, part: str, response: HttpResponse) -> None:
+    """Record the look where an answer to POST shows the client all the same: a search, or a page asked for so."""
+    if request.method == "POST" and response.status_code == HTTPStatus.OK:
+        doors.note_look(actor_of(request), opened, way_of(request), part)
+
+
+def way_of(request: HttpRequest) -> str:
+    """Return by which way the client was come to."""
     way = request.GET.get("from", "")
-    return doors.look(actor, number, way if way in WAYS else WAYS[0], part=part)
+    return way if way in WAYS else WAYS[0]
 
 
 def _next(request: HttpRequest) -> str:

@@ -65,6 +65,7 @@ def sheet(request: HttpRequest, opened: Opened) -> HttpResponse:
 @client_page("sheet")
 def enter(request: HttpRequest, opened: Opened, kind: str, record: int) -> HttpResponse:
     """Mark a record as entered."""
+    register.record_of(opened.client, kind, record)
     form = EnteredForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Say on which day it was entered."))
