@@ -392,3 +392,15 @@ def test_the_overview_tells_how_the_plan_stands_and_says_nothing_where_there_is_
     assert "2.8.2026" in page
     other = a_client(worker, birth_date=date(1971, 3, 5))
     assert "Integrationsplan" not in browser.get(f"/desk/638/clients/{other.number}/").content.decode()
+
+
+def test_the_draft_of_the_next_plan_is_what_one_comes_back_to_while_the_other_is_in_force() -> None:
+    browser, plan = opened(officer())
+    one = plan.relation.client
+    answer = browser.post(address(one, plan.pk, "next"))
+    made = Plan.objects.get(relation=plan.relation, made_on=None)
+    assert answer["Location"].endswith(f"/plan/?plan={made.pk}")
+    written = {"words": "Bli kock", "kind": "other", "version": made.version}
+    answer = browser.post(address(one, made.pk, "goals", "add"), written)
+    assert answer["Location"].endswith(f"/plan/?plan={made.pk}")
+    assert "Bli kock" in browser.get(answer["Location"]).content.decode()

@@ -83,11 +83,12 @@ def follow(request: HttpRequest, opened: Opened, plan: Plan) -> HttpResponse:
     """Begin the plan that follows this one."""
     if request.method == "POST":
         try:
-            acts.begin_next_plan(actor_of(request), plan)
+            draft = acts.begin_next_plan(actor_of(request), plan)
         except Denied as denied:
             messages.error(request, refusal(denied.reason))
         else:
             messages.success(request, _("The next plan is there, as a draft with what still stands."))
+            return redirect(home(request, opened, draft))
         return redirect(home(request, opened))
     values = {
         "title": _("Begin the next plan?"),

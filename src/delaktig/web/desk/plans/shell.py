@@ -51,7 +51,14 @@ def plan_page(view: View) -> View:
 def home(request: HttpRequest, opened: Opened, plan: Plan | None = None) -> str:
     """Return the address of the plan's page."""
     address = of_client(request, HOME, opened.client.number)
-    return f"{address}?plan={plan.pk}" if plan is not None and plan.ended_on is not None else address
+    return f"{address}?plan={plan.pk}" if plan is not None and _stands_behind(plan) else address
+
+
+def _stands_behind(plan: Plan) -> bool:
+    """Say whether the plan's page shows another plan first: this one has ended, or is to follow the one in force."""
+    if plan.ended_on is not None or plan.made_on is not None:
+        return plan.ended_on is not None
+    return Plan.objects.filter(relation=plan.relation_id, made_on__isnull=False, ended_on=None).exists()
 
 
 def of_plan(request: HttpRequest, opened: Opened, plan: Plan, route: str, *args: Any) -> str:
