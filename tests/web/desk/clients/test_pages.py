@@ -233,7 +233,7 @@ def test_a_relation_is_mended_given_on_ended_and_taken_back() -> None:
     browser.post(at(one, "relation/reopen/"))
     assert relation(one).end_reason == ""
     again = browser.post(at(one, "relation/reopen/"), follow=True)  # pressed twice: said, not broken
-    assert "The client relation is open." in again.content.decode()
+    assert "Klientrelationen pågår." in again.content.decode()
 
 
 def test_consents_are_given_and_withdrawn_on_their_page() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -152,7 +153,7 @@ def test_a_note_is_written_found_and_corrected_and_words_stand_in_no_address() -
     assert "Talade om bostaden" in page.post(of(client, "diary/find/"), {"q": "bostaden"}).content.decode()
     assert "Talade om bostaden" not in page.post(of(client, "diary/find/"), {"q": "skolan"}).content.decode()
     looks = Event.objects.filter(name="clients.looked_at", target=f"client:{client.number}")
-    assert [one.details["part"] for one in looks] == ["diary", "diary"]  # to be shown what was found is to look
+    assert [json.loads(one.details)["part"] for one in looks] == ["diary", "diary"]  # what was found was shown
     page.post(of(client, f"diary/{entry.pk}/correct/"), {"on": today, "words": "Talade om skolan"})
     shown = page.get(of(client, "diary/?print=1")).content.decode()
     assert "Talade om skolan" in shown
