@@ -8,20 +8,24 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from delaktig.cases.plan_words import word
 from tests.browser.axe import look
 from tests.browser.server import Server
 
 pytestmark = pytest.mark.browser
 MOST = 60_000
 """Compressed bytes of a first view on an empty cache."""
+COACH = "jobbcoach.kristinestad@demo.example"
+AGREED = re.compile("Wiśniowska")
+"""The client of this worker, with whom a plan has been agreed in Swedish."""
 
 
 def test_a_letter_is_handed_over_and_the_client_reads_in_arabic_on_a_telephone_and_logs_out(
     demo: Server, sign_in: Callable[..., Page], context_for: Callable[..., BrowserContext]
 ) -> None:
-    desk = sign_in("caseworker")
+    desk = sign_in("job_coach", COACH)
     desk.goto(f"{demo.url}/desk/287/clients/")
-    desk.locator("main table a").first.click()
+    desk.get_by_role("link", name=AGREED).first.click()
     desk.get_by_role("link", name="Egen vy").click()
     desk.locator("select[name=language]").select_option("ar")
     desk.locator("input[name=identity_seen]").check()
@@ -42,6 +46,9 @@ def test_a_letter_is_handed_over_and_the_client_reads_in_arabic_on_a_telephone_a
     phone.locator("input[name=code]").fill(code.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")))
     phone.locator("main form button[type=submit]").click()
     phone.wait_for_url("**/own/ar/plan/")
+    expect(phone.get_by_role("heading", name=word("my_goals", "ar"), exact=True)).to_be_visible()
+    expect(phone.locator("main")).to_contain_text(word("kind_employment_or_enterprise", "ar"))
+    expect(phone.locator("main [lang=sv]", has_text="fast jobb som kock")).to_be_visible()
     for page in ("plan", "times", "looks", "data"):
         received.clear()
         phone.goto(f"{demo.url}/own/ar/{page}/", wait_until="networkidle")
