@@ -114,8 +114,15 @@ def test_what_a_person_wrote_stands_as_written_with_its_language_and_its_mark() 
 def test_days_names_and_places_are_set_apart_from_the_words_around_them() -> None:
     found = paper(CONTENT, HEAD, "ar", "sv")
     pieces = [piece for row in found.rows for line in row.first.told for piece in line]
-    for text in ("1.6.2026–31.5.2027", "24.11.2026", "12.8.2026", "Amina Testsson", "12345678", "Borgå folkakademi"):
+    for text in ("1.6.2026", "31.5.2027", "24.11.2026", "12.8.2026", "Amina Testsson", "12345678", "Borgå folkakademi"):
         assert next(piece for piece in pieces if piece.text == text).language
+
+
+def test_the_first_day_of_a_period_is_read_first_in_either_direction() -> None:
+    for tag in ("sv", "ar"):
+        line = next(told for told in paper(CONTENT, HEAD, tag, "sv").rows[0].first.told if "31.5.2027" in plain(told))
+        days = [(piece.text, bool(piece.language)) for piece in line if piece.text in {"1.6.2026", "–", "31.5.2027"}]
+        assert days == [("1.6.2026", True), ("–", False), ("31.5.2027", True)]
 
 
 def test_under_a_security_prohibition_the_paper_does_not_say_where() -> None:

@@ -56,4 +56,4 @@ def test_words_are_said_in_the_first_language_that_has_them() -> None:
 
 
 def test_a_sentence_gives_its_places_apart_from_its_words() -> None:
-    assert plan_words.parts("valid", "sv") == (("Planen gäller ", "period"), (".", ""))
+    assert plan_words.parts("valid", "sv") == (("Planen gäller ", "first"), ("–", "last"), (".", ""))

@@ -138,8 +138,8 @@ def _top(content: Content, head: Head, tag: str) -> Passage:
     ]
     first, last = day_of(content.get("made_on")), head.valid_to or day_of(content.get("valid_to"))
     if is_agreed and first:
-        period = f"{numeric(first)}–{numeric(last)}"
-        told.append(_fixed("valid", tag, period=period) if last else _fixed("valid_from", tag, first=numeric(first)))
+        key = "valid" if last else "valid_from"
+        told.append(_fixed(key, tag, first=numeric(first), last=numeric(last)))
     notes = [_fixed("only_fixed", tag)]
     notes += [_fixed("awaits", tag)] if awaits_reader(tag) else []
     return Passage(tag, _fixed("title", tag), told=tuple(told), notes=tuple(notes))
