@@ -188,7 +188,7 @@ VALUES: dict[str, Value] = {
 """A part of an address, written as the routes write it, and what stands there in the demonstration."""
 
 AT: dict[str, At] = {
-    **{name: at(**row) for name, row in {**clients.AT, **protection.AT}.items()},
+    **{name: at(**row) for name, row in {**clients.AT, **protection.AT, **rules.AT}.items()},
     "desk-case-sheet": at(number=lambda: numbered("samir")),
     "api-notices": at(query="municipality=287"),
     "api-search": at(query="municipality=287&q=kurs"),
