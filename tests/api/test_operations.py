@@ -306,3 +306,17 @@ def test_a_page_tells_of_the_operations_and_loads_nothing_from_elsewhere() -> No
     assert "GET /api/v1/services/{uid}" in text
     assert '<script src="http' not in text
     assert "https://" not in text
+
+
+@pytest.mark.parametrize(
+    ("since", "number"),
+    [
+        ("7725-08-18T03:45:56+16:37", 0),
+        ("9999-12-31T23:59:59-23:59", 0),
+        ("0001-01-01T00:00:00+23:59", 1),
+        ("2026-03-01T00:00:00-23:00", 1),
+    ],
+)
+def test_a_moment_of_any_offset_in_any_year_is_understood(coordinator: Any, since: str, number: int) -> None:
+    a_service(coordinator)
+    assert len(get("services", changed_since=since)["services"]) == number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
 
@@ -24,6 +24,8 @@ from delaktig.catalogue.search import search as find
 from delaktig.catalogue.topics import needs, topics
 from delaktig.municipalities.models import Municipality, MunicipalityName
 
+EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
+"""Nothing here is older or newer: what is asked since before or after is asked since then."""
 KEPT = "public, max-age=0, must-revalidate"
 UNTIL = "Delaktig-Until"
 """Tells the memory in front when an answer changes by itself; see ``web.public.front``."""
@@ -87,11 +89,17 @@ def services(
 
     `municipality`: those that its guide shows, its own and others'. `language`: those that have their name in it.
     """
-    wanted = feed.Wanted(municipality or "", _topics(need, topic), language or "", changed_since, after, limit)
+    since = _in_utc(changed_since) if changed_since else None
+    wanted = feed.Wanted(municipality or "", _topics(need, topic), language or "", since, after, limit)
     found = feed.read(wanted, timezone.localdate(), timezone.now())
     if municipality and not found["total"]:
         _hosted(municipality)
     return _answer(found)
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """Return a moment in UTC, since databases do not know every offset, and within what they can reckon with."""
+    return min(max(moment, EARLIEST), LATEST).astimezone(UTC)
 
 
 @api.get("/services/{uuid:uid}", url_name="api-service", response={200: shapes.OneService, **WITH_404})
