@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from delaktig.law import casework as law
+from delaktig.law.calendar import numeric
 from delaktig.law.casework import CaseFacts, Deadline, RuleBook, Transition, words
 from delaktig.law.rules import Rule
 
@@ -21,7 +22,7 @@ def as_text(facts: CaseFacts, on: date, book: RuleBook, language: str) -> str:
     """Return the case in words, in Swedish, Finnish or English."""
     found = law.deadlines(facts, on, book)
     moved = _transitions(facts, on, book)
-    parts = [_head("seen_on", language, day=words.day(on))]
+    parts = [_head("seen_on", language, day=numeric(on))]
     if moved:
         parts += ["", _head("transition", language)]
         parts += [_transition(number, one, language) for number, one in enumerate(moved, 1)]

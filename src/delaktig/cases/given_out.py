@@ -32,6 +32,7 @@ from delaktig.catalogue.models import Offering, Service
 from delaktig.clients import doors
 from delaktig.clients.models import Client
 from delaktig.clients.selectors import events_of
+from delaktig.law.calendar import numeric
 from delaktig.municipalities.models import Municipality
 from delaktig.municipalities.register import by_code
 from delaktig.organisations.models import Organisation, Unit
@@ -271,5 +272,5 @@ def _moment(text: str) -> str:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return text
-    day = f"{moment.day}.{moment.month}.{moment.year}"
+    day = numeric(moment.date())
     return f"{day} {moment:%H.%M}" if "T" in text else day

@@ -19,6 +19,7 @@ from delaktig.cases.appointments import stands
 from delaktig.cases.letter_words import Words, words_in
 from delaktig.cases.models import Appointment, Mode
 from delaktig.formats.document import Block, Document, KeyValues, Note, Paragraph, Run, Table, Text
+from delaktig.law.calendar import numeric
 from delaktig.law.casework.book import RuleBook
 
 NAMES = {"prs": {"sv": "dari", "fi": "dari", "en": "Dari", "fa": "دری", "ar": "الدرية"}}
@@ -132,7 +133,7 @@ def document(letter: Letter) -> Document:
     first = letter.sides[0]
     blocks: tuple[Block, ...] = (
         Paragraph((Run("\n".join(letter.to), language="sv"),)),
-        Paragraph((Run(f"{letter.written_on.day}.{letter.written_on.month}.{letter.written_on.year}", language="fi"),)),
+        Paragraph((Run(numeric(letter.written_on), language="fi"),)),
         _beside(letter.sides),
         KeyValues(tuple((words_in(one.language)["number"], letter.number) for one in letter.sides[:1])),
         Note(letter.sender.place),

@@ -15,6 +15,7 @@ from typing import Any
 
 from delaktig.cases.plan_contents import Content, day_of, said
 from delaktig.cases.plan_words import awaits_reader, parts, word
+from delaktig.law.calendar import numeric
 
 RIGHTS = ("right_understand", "right_help", "right_review")
 DUTIES = ("duty_take_part", "duty_carry_out", "duty_attend", "duty_tell", "duty_changes")
@@ -129,7 +130,7 @@ def _side(content: Content, head: Head, tag: str) -> Iterator[Passage]:
 
 def _top(content: Content, head: Head, tag: str) -> Passage:
     is_agreed = bool(head.version)
-    state = _fixed("version", tag, number=str(head.version), date=numeric(head.agreed_on)) if is_agreed else None
+    state = _fixed("version", tag, number=str(head.version), date=in_figures(head.agreed_on)) if is_agreed else None
     told: list[Said] = [
         (*_fixed("client", tag), Piece(": "), Piece(head.name, "sv", strong=True)),
         (*_fixed("client_number", tag), Piece(": "), Piece(head.number, "sv")),
@@ -139,7 +140,7 @@ def _top(content: Content, head: Head, tag: str) -> Passage:
     first, last = day_of(content.get("made_on")), head.valid_to or day_of(content.get("valid_to"))
     if is_agreed and first:
         key = "valid" if last else "valid_from"
-        told.append(_fixed(key, tag, first=numeric(first), last=numeric(last)))
+        told.append(_fixed(key, tag, first=numeric(first), last=in_figures(last)))
     notes = [_fixed("only_fixed", tag)]
     notes += [_fixed("awaits", tag)] if awaits_reader(tag) else []
     return Passage(tag, _fixed("title", tag), told=tuple(told), notes=tuple(notes))
@@ -226,7 +227,7 @@ def _language(content: Content, head: Head, tag: str) -> Passage:
 
 def _signatures(content: Content, head: Head, tag: str) -> Passage:
     key = SIGNATURES.get(content.get("signature") or "", "unsigned") if head.version else "unsigned"
-    told = _fixed(key, tag, date=numeric(head.agreed_on)) if key in ("signed", "oral") else _fixed(key, tag)
+    told = _fixed(key, tag, date=in_figures(head.agreed_on)) if key in ("signed", "oral") else _fixed(key, tag)
     return Passage(tag, _fixed("signatures", tag), told=(told,))
 
 
@@ -271,13 +272,13 @@ def _joined(pieces: Iterable[Piece], between: str) -> Said:
     return tuple(found)
 
 
-def numeric(day: date | None) -> str:
-    """Return a day as it is written in Finland: 12.8.2026."""
-    return f"{day.day}.{day.month}.{day.year}" if day else ""
+def in_figures(day: date | None) -> str:
+    """Return a day in figures; empty where there is none."""
+    return numeric(day) if day else ""
 
 
 def _day(frozen: Any) -> str:
-    return numeric(day_of(frozen))
+    return in_figures(day_of(frozen))
 
 
 def plain(pieces: Said) -> str:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from delaktig.accounts import letters
 from delaktig.cases.models import Referral
+from delaktig.law.calendar import numeric
 from delaktig.municipalities import selectors as municipalities
 from delaktig.texts.selectors import load
 
@@ -60,7 +61,7 @@ def write_letter(referral: Referral, email: str, language: str, address: str, ex
     place = municipalities.names([code], language, timezone.localdate())[code]
     service = load([referral.service.name_id]).show(referral.service.name_id, language).body
     local = timezone.localtime(expires_at)
-    told = {"place": place, "service": service, "address": address, "day": f"{local.day}.{local.month}.{local.year}"}
+    told = {"place": place, "service": service, "address": address, "day": numeric(local.date())}
     letters.send(
         email,
         _SUBJECTS[language].format(**told),

@@ -303,4 +303,4 @@ def _sentences(language: str, remedy: Remedy, count: _Count, rules: _Rules) -> l
 
 def printed(day: date, language: str) -> str:
     """A date as the language writes it in figures: 1.5.2025 in Swedish and Finnish, 2025-05-01 in English."""
-    return day.isoformat() if language == "en" else f"{day.day}.{day.month}.{day.year}"
+    return day.isoformat() if language == "en" else calendar.numeric(day)

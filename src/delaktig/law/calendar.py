@@ -68,6 +68,11 @@ def day_off_name(key: str, language: str) -> str:
     return dict(zip(("sv", "fi", "en"), names, strict=True))[language]
 
 
+def numeric(day: date) -> str:
+    """Return a day as it is written in figures in Finland: 12.8.2026."""
+    return f"{day.day}.{day.month}.{day.year}"
+
+
 def is_working_day(day: date) -> bool:
     """Whether offices count the day as a working day (Swedish *vardag*, Finnish *arkipäivä*)."""
     return day_off(day) is None

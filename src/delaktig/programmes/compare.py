@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from delaktig.law.calendar import numeric
 from delaktig.municipalities import register
 from delaktig.programmes.models import Edition, Measure
 from delaktig.programmes.published import published
@@ -234,10 +235,7 @@ def _span(first: str | None, last: str | None) -> str:
 
 
 def _day(iso: str | None) -> str:
-    if not iso:
-        return ""
-    day = date.fromisoformat(iso)
-    return f"{day.day}.{day.month}.{day.year}"
+    return numeric(date.fromisoformat(iso)) if iso else ""
 
 
 # Which belongs to which

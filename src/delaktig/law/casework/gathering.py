@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import date
 from itertools import chain
 
+from delaktig.law.calendar import numeric
 from delaktig.law.casework import assessment, moves, reviews, words
 from delaktig.law.casework.book import RuleBook
 from delaktig.law.casework.deadline import Deadline, counted, without_day
 from delaktig.law.casework.facts import AssessmentFacts, CaseFacts
 from delaktig.law.casework.plans import AGREED, Validity, plan_end, total_end
 from delaktig.law.casework.triggers import triggers
-from delaktig.law.casework.words import day
 
 
 def deadlines(facts: CaseFacts, today: date, book: RuleBook) -> tuple[Deadline, ...]:
@@ -136,8 +136,8 @@ def _row(one: Deadline, language: str) -> tuple[tuple[str, ...], str]:
     def table(key: str) -> str:
         return words.noun("table", key, language)
 
-    done = table("done").format(day=day(one.met_on)) if one.met_on else table("open")
+    done = table("done").format(day=numeric(one.met_on)) if one.met_on else table("open")
     where = one.citation.text(language) if one.citation else "–"
     doubt = table("to_be_verified") if one.to_be_verified else ""
-    cells = (day(one.due) if one.due else "–", one.key, str(one.subject + 1), table(one.basis), where, done, doubt)
+    cells = (numeric(one.due) if one.due else "–", one.key, str(one.subject + 1), table(one.basis), where, done, doubt)
     return cells, one.explanation[language]

@@ -12,7 +12,7 @@ from functools import lru_cache
 from importlib import resources
 from types import MappingProxyType
 
-from delaktig.law.calendar import day_off, day_off_name
+from delaktig.law.calendar import day_off, day_off_name, numeric
 from delaktig.law.rules import LANGUAGES, Rule, Texts, texts_from
 
 _FRAMES: Mapping[str, Texts] = MappingProxyType(
@@ -62,11 +62,6 @@ _FRAMES: Mapping[str, Texts] = MappingProxyType(
 _WITHOUT_DELAY = MappingProxyType({"sv": "utan dröjsmål", "fi": "viipymättä", "en": "without delay"})
 
 
-def day(value: date) -> str:
-    """A day as all three languages write it here: 5.1.2025."""
-    return f"{value.day}.{value.month}.{value.year}"
-
-
 def noun(kind: str, key: str, language: str) -> str:
     """A noun of ``words.toml``: ``what`` is done, the name of an ``input``, a ``reason`` or a ``step``."""
     return _nouns()[kind][key][language]
@@ -111,12 +106,12 @@ def target(key: str, unit: str, number: int) -> Texts:
 def moved(last: date) -> Texts:
     """Why a last day moves: ``20.6.2025 är midsommarafton, så …``."""
     off = day_off(last) or ""
-    return _each(lambda lang: _FRAMES["moved"][lang].format(day=day(last), off=day_off_name(off, lang)))
+    return _each(lambda lang: _FRAMES["moved"][lang].format(day=numeric(last), off=day_off_name(off, lang)))
 
 
 def agreed(key: str, due: date) -> Texts:
     """The sentence of a day that was agreed on."""
-    return _each(lambda lang: _FRAMES["agreed"][lang].format(what=noun("what", key, lang), due=day(due)))
+    return _each(lambda lang: _FRAMES["agreed"][lang].format(what=noun("what", key, lang), due=numeric(due)))
 
 
 def no_day(key: str, why: str, missing: tuple[str, ...]) -> Texts:
@@ -134,7 +129,7 @@ def no_day(key: str, why: str, missing: tuple[str, ...]) -> Texts:
 
 def reason(key: str, **days: date | int) -> Texts:
     """A reason of ``words.toml`` as a sentence, with its days filled in."""
-    shown = {name: day(value) if isinstance(value, date) else value for name, value in days.items()}
+    shown = {name: numeric(value) if isinstance(value, date) else value for name, value in days.items()}
     return _each(lambda lang: capital(noun("reason", key, lang).format(**shown)) + ".")
 
 
@@ -143,7 +138,7 @@ def step(key: str, rule: Rule, until: date, days: int, *, doubt: bool) -> Texts:
 
     def said(lang: str) -> str:
         section = f" ({rule.citation.text(lang)})" if rule.citation else ""
-        return capital(noun("step", key, lang).format(until=day(until), days=days)) + section + "."
+        return capital(noun("step", key, lang).format(until=numeric(until), days=days)) + section + "."
 
     return joined(_each(said), reason("reading")) if doubt else _each(said)
 
@@ -152,12 +147,12 @@ def ends(key: str, until: date | None, missing: tuple[str, ...]) -> Texts:
     """When a plan, or all of them, end; or which fact is missing to say so."""
     if until is None:
         return no_day(key, "missing", missing)
-    return _each(lambda lang: f"{noun('what', key, lang)}: {day(until)}.")
+    return _each(lambda lang: f"{noun('what', key, lang)}: {numeric(until)}.")
 
 
 def change(kind: str, began_or_ended: str, on: date) -> Texts:
     """A change in the client's life: ``Illness began 1.3.2025.``"""
-    return _each(lambda lang: f"{noun('what', kind, lang)}: {noun('change', began_or_ended, lang)} {day(on)}.")
+    return _each(lambda lang: f"{noun('what', kind, lang)}: {noun('change', began_or_ended, lang)} {numeric(on)}.")
 
 
 def joined(*parts: Texts) -> Texts:
@@ -177,9 +172,9 @@ def _counted(
     own = f"{key} {rule.citation.act}" if rule.citation else key  # an act may have its own word for the thing
     return frame.format(
         what=noun("what", own if own in nouns("what") else key, lang),
-        due=day(due),
+        due=numeric(due),
         length=length(*number, lang),
-        anchor=day(anchor[1]),
+        anchor=numeric(anchor[1]),
         named=noun("input", anchor[0], lang),
         citation=rule.citation.text(lang) if rule.citation else "",
         act=_act(act, lang),

@@ -22,6 +22,7 @@ from delaktig.clients.own_contact import Contact, contact_of
 from delaktig.clients.own_letters import opened_by_self
 from delaktig.clients.own_looks import Seen, seen
 from delaktig.clients.selectors import events_of, full_name, numbers_of
+from delaktig.law.calendar import numeric
 from delaktig.law.casework import Deadline
 from delaktig.organisations.selectors import names_of
 from delaktig.web.components.languages import AUTONYMS, autonym
@@ -145,8 +146,3 @@ def data(request: HttpRequest, language: str) -> HttpResponse:
         "kinds": KINDS,
     }
     return _answer(request, "own/data.html", language, opened, values)
-
-
-def numeric(day: date) -> str:
-    """Return a day as it is written in Finland: 12.8.2026."""
-    return f"{day.day}.{day.month}.{day.year}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -24,6 +23,7 @@ from delaktig.clients.own_contact import Contact, contact_of
 from delaktig.clients.own_letters import ATTEMPTS, DAYS, LANGUAGES, State, grouped, letters_of, state
 from delaktig.clients.policies import why_not_write
 from delaktig.formats import qr
+from delaktig.law.calendar import numeric
 from delaktig.texts.parts import Invalid
 from delaktig.web.components.languages import autonym
 from delaktig.web.desk.accounts.requests import actor_of
@@ -118,7 +118,7 @@ def _paper(request: HttpRequest, opened: Opened, letter: OwnLetter, code: str) -
     contact = contact_of(opened.client)
     own = "fi" if get_language() == "fi" else "sv"
     beside = own if own != letter.language else ("sv" if own == "fi" else "fi")
-    last, today = _numeric(timezone.localdate(letter.expires_at)), _numeric(timezone.localdate())
+    last, today = numeric(timezone.localdate(letter.expires_at)), numeric(timezone.localdate())
     values = {
         "letter": letter,
         "code": grouped(code),
@@ -133,10 +133,6 @@ def _paper(request: HttpRequest, opened: Opened, letter: OwnLetter, code: str) -
         "back": of_client(request, "desk-client-own-letter", opened.client.number),
     }
     return render(request, "desk/clients/own_letter.html", values)
-
-
-def _numeric(day: date) -> str:
-    return f"{day.day}.{day.month}.{day.year}"
 
 
 def _both(words: str, language: str, beside: str, context: str = "") -> str:

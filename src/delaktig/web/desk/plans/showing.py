@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from delaktig.cases.models import PlanItem
 from delaktig.cases.plan_contents import Difference, day_of, said
 from delaktig.cases.plan_dates import Reckoned
-from delaktig.cases.plan_paper import numeric
+from delaktig.cases.plan_paper import in_figures
 from delaktig.cases.planning import Lit, Planned, provider_id
 from delaktig.catalogue.models import Offering
 from delaktig.law.casework import Deadline, Step, Validity
@@ -196,7 +196,7 @@ def _value(name: str, value: Any) -> str:
     if value is None or value == "":
         return "–"
     if name.endswith("_on") or name == "valid_to":
-        return numeric(day_of(value))
+        return in_figures(day_of(value))
     if name == "kind":
         return str(GOAL_KINDS.get(value) or ITEM_KINDS.get(value, value))
     if name == "integration_language":

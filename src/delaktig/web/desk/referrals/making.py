@@ -21,6 +21,7 @@ from delaktig.catalogue.models import Offering, Service
 from delaktig.clients.doors import Opened
 from delaktig.clients.policies import why_not_work
 from delaktig.clients.selectors import full_name
+from delaktig.law.calendar import numeric
 from delaktig.organisations.selectors import names_of
 from delaktig.texts.parts import NotThere
 from delaktig.texts.selectors import load
@@ -148,7 +149,7 @@ def _offerings(found: list[Offering], today: Any) -> list[tuple[int, str]]:
             texts.show(one.name_id, language).body if one.name_id else "",
             texts.show(one.place.name_id, language).body if one.place else "",
             providers.get(one.provider_id or 0, ""),
-            f"{one.starts_on.day}.{one.starts_on.month}.{one.starts_on.year}" if one.starts_on else "",
+            numeric(one.starts_on) if one.starts_on else "",
             _free(one),
         ]
         made.append((one.pk, ", ".join(filter(None, parts)) or _("The only offering")))
