@@ -49,9 +49,13 @@ def require(reason: str | None) -> None:
         raise Denied(reason)
 
 
+def who(actor: Acting) -> chain.Who:
+    """Return who acts in the plain values that the chain keeps."""
+    return chain.Who(actor.kind, actor.id, ",".join(sorted(actor.roles)))
+
+
 def record(actor: Acting, event: str, target: str = "", details: Mapping[str, Any] | None = None) -> Event:
     """Append an act of this actor to the audit chain; call it in the act's own transaction."""
-    who = chain.Who(actor.kind, actor.id, ",".join(sorted(actor.roles)))
     return chain.record(
-        event, who, target=target, municipality=actor.municipality, purpose=actor.purpose, details=details
+        event, who(actor), target=target, municipality=actor.municipality, purpose=actor.purpose, details=details
     )

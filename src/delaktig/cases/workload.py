@@ -15,7 +15,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from delaktig.accounts.actor import Actor
-from delaktig.accounts.models import Membership
 from delaktig.audit.acting import require
 from delaktig.cases.clock import Case, Due, cases_of, in_order
 from delaktig.cases.models import Appointment
@@ -77,14 +76,14 @@ def own_load(actor: Actor, on: date) -> Load:
     """Return what waits with the clients whom the actor works with or covers for. Raises ``Denied``."""
     require(policies.why_not_list(actor))
     rows = _assignments(on).filter(officer_id__in=reach.answered_for(actor, on))
-    return _load(actor, on, rows, covers=_user(actor))
+    return _load(actor, on, rows, covers=reach.user_key(actor))
 
 
 def unit_load(actor: Actor, on: date, units: Iterable[int] | QuerySet[Any] | None = None) -> Load:
     """Return what waits with the clients of the actor's units; restricted records only where they are the own."""
     require(policies.why_not_list(actor))
-    seen = Q(relation__client__restricted=False) | Q(officer_id=_user(actor))
-    rows = _assignments(on).filter(seen, unit_id__in=_units(actor, on) if units is None else units)
+    seen = Q(relation__client__restricted=False) | Q(officer_id=reach.user_key(actor))
+    rows = _assignments(on).filter(seen, unit_id__in=reach.own_units(actor, on) if units is None else units)
     return _load(actor, on, rows)
 
 
@@ -164,20 +163,9 @@ def without_officer(actor: Actor, on: date) -> int:
     """Return how many clients of the actor's units have nobody responsible. One query."""
     require(policies.why_not_list(actor))
     held = _assignments(on).filter(relation=OuterRef("relation"), task=Assignment.Task.RESPONSIBLE)
-    rows = _assignments(on).filter(unit_id__in=_units(actor, on), relation__client__restricted=False)
+    rows = _assignments(on).filter(unit_id__in=reach.own_units(actor, on), relation__client__restricted=False)
     lacking = rows.filter(~Exists(held.exclude(officer=None)))
     return lacking.values("relation__client_id").distinct().count()
-
-
-def _units(actor: Actor, on: date) -> QuerySet[Membership, Any]:
-    now = (Q(valid_from=None) | Q(valid_from__lte=on)) & (Q(valid_to=None) | Q(valid_to__gte=on))
-    held = Membership.objects.filter(now, user_id=_user(actor), municipality_id=actor.municipality)
-    return held.exclude(unit=None).values("unit_id")
-
-
-def _user(actor: Actor) -> int:
-    """Return the key of the person who acts; 0, whom nobody has, for links and commands."""
-    return actor.user.pk if actor.user is not None else 0
 
 
 def _start(day: date) -> datetime:

@@ -14,8 +14,9 @@ from typing import Any
 from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
-from delaktig.accounts.actor import Actor, Denied, record
+from delaktig.accounts.actor import Actor, Denied
 from delaktig.audit import chain
+from delaktig.audit.acting import require, who
 from delaktig.clients import policies, reach
 from delaktig.clients.models import Assignment, Client, ClientRelation, Responsibility
 from delaktig.clients.reach import Nearness
@@ -82,8 +83,7 @@ def opened_by(actor: Actor, number: str, now: datetime) -> Opened:
     reason = policies.why_not_open(actor, client, near)
     if reason in {policies.ASK, policies.GLASS}:
         raise ReasonNeeded(client, glass=reason == policies.GLASS)
-    if reason is not None:
-        raise Denied(reason)
+    require(reason)
     prohibited = bool(client.is_prohibited)
     return Opened(client, near, relation_of(client), prohibited, masks(actor, client))
 
@@ -97,7 +97,7 @@ def _missing(actor: Actor, number: str, now: datetime) -> NotThere:
 def held(actor: Actor, client: Client, expected_version: int | None = None) -> Client:
     """Read a client again under a lock for writing the record; raise ``NotThere``, ``Denied`` or ``Stale``."""
     fresh, near = _locked(actor, client)
-    _obey(policies.why_not_write(actor, fresh, near))
+    require(policies.why_not_write(actor, fresh, near))
     if expected_version is not None and fresh.version != expected_version:
         raise Stale(fresh.version)
     return fresh
@@ -111,7 +111,7 @@ def held_or_given_out(actor: Actor, client: Client) -> Client:
     fresh, near = _locked(actor, client)
     if policies.why_not_supervise(actor) is None and not fresh.restricted:
         return fresh
-    _obey(policies.why_not_write(actor, fresh, near))
+    require(policies.why_not_write(actor, fresh, near))
     return fresh
 
 
@@ -121,7 +121,7 @@ def at_work(actor: Actor, relation: ClientRelation) -> ClientRelation:
     if fresh is None:
         raise NotThere
     client, near = _locked(actor, fresh.client)
-    _obey(policies.why_not_work(actor, client, near, fresh))
+    require(policies.why_not_work(actor, client, near, fresh))
     return fresh
 
 
@@ -130,11 +130,6 @@ def _locked(actor: Actor, client: Client) -> tuple[Client, Nearness]:
     if fresh is None:
         raise NotThere
     return fresh, reach.near(fresh)
-
-
-def _obey(reason: str | None) -> None:
-    if reason is not None:
-        raise Denied(reason)
 
 
 def relation_of(client: Client) -> ClientRelation | None:
@@ -172,20 +167,14 @@ def prohibited_among(clients: Collection[int], on: date) -> set[int]:
 
 def note(actor: Actor, client: Client, event: str, details: Mapping[str, Any] | None = None) -> None:
     """Record a look or an act on a client in the register that it belongs to; numbers only, never names."""
-    who = chain.Who(actor.kind, actor.id, ",".join(sorted(actor.roles)))
     told = dict(details or {})
     if client.municipality_id != actor.municipality:
         told["through"] = actor.municipality
     chain.record(
         event,
-        who,
+        who(actor),
         target=f"client:{client.number}",
         municipality=client.municipality_id,
         purpose=actor.purpose or PURPOSE,
         details=told,
     )
-
-
-def note_of_work(actor: Actor, event: str, details: Mapping[str, Any]) -> None:
-    """Record an act that concerns no single client, as an absence; numbers only."""
-    record(actor, event, details=details)

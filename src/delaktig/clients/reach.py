@@ -81,7 +81,7 @@ def answered_for(actor: Actor, on: date) -> QuerySet[Any, Any]:
 
     One list and no "or": so databases find what is theirs by an index, however large the register is.
     """
-    me = User.objects.filter(pk=_user(actor))
+    me = User.objects.filter(pk=user_key(actor))
     return me.values_list("pk").union(_covered(actor, on).values_list("officer_id"))
 
 
@@ -90,7 +90,7 @@ def _own_work(actor: Actor, on: date) -> QuerySet[Any, Any]:
 
 
 def _work_of_units(actor: Actor, on: date) -> QuerySet[Any, Any]:
-    return _clients_of(Assignment.objects.filter(_holds(on), unit_id__in=_units(actor, on)))
+    return _clients_of(Assignment.objects.filter(_holds(on), unit_id__in=own_units(actor, on)))
 
 
 def _clients_of(work: QuerySet[Assignment]) -> QuerySet[Any, Any]:
@@ -103,18 +103,18 @@ def _worked_on(actor: Actor, on: date, clients: QuerySet[Any, Any]) -> QuerySet[
 
 def units(actor: Actor, on: date) -> frozenset[int]:
     """Return the units that the actor belongs to by membership."""
-    return frozenset(_units(actor, on).values_list("unit_id", flat=True))
+    return frozenset(own_units(actor, on).values_list("unit_id", flat=True))
 
 
 def standing(actor: Actor, now: datetime) -> QuerySet[Any]:
     """Return the reachable clients, each with what tells how near the actor stands: one query, see :func:`near`."""
     on = timezone.localdate(now)
     work = _open_assignments(on)
-    access = Access.objects.filter(client=OuterRef("pk"), user_id=_user(actor), until__gt=now)
+    access = Access.objects.filter(client=OuterRef("pk"), user_id=user_key(actor), until__gt=now)
     return reachable(actor, on).annotate(
-        is_own=Exists(work.filter(officer_id=_user(actor))),
+        is_own=Exists(work.filter(officer_id=user_key(actor))),
         is_covered=Exists(work.filter(officer_id__in=_covered(actor, on))),
-        is_of_unit=Exists(work.filter(unit_id__in=_units(actor, on))),
+        is_of_unit=Exists(work.filter(unit_id__in=own_units(actor, on))),
         has_reason=Exists(access.filter(kind=Access.Kind.REASON)),
         has_broken_glass=Exists(access.filter(kind=Access.Kind.BREAK_GLASS)),
         is_prohibited=prohibited(on),
@@ -181,15 +181,16 @@ def _mandates(actor: Actor, on: date) -> QuerySet[Mandate]:
     )
 
 
-def _units(actor: Actor, on: date) -> QuerySet[Membership, Any]:
-    held = Membership.objects.filter(_holds(on), user_id=_user(actor), municipality_id=actor.municipality)
+def own_units(actor: Actor, on: date) -> QuerySet[Membership, Any]:
+    """Return the units that the actor belongs to, as a subquery."""
+    held = Membership.objects.filter(_holds(on), user_id=user_key(actor), municipality_id=actor.municipality)
     return held.exclude(unit=None).values("unit_id")
 
 
 def _covered(actor: Actor, on: date) -> QuerySet[Absence, Any]:
     """Return the workers of the municipality who are away on the day and whom the actor covers for."""
     away = Absence.objects.filter(
-        municipality_id=actor.municipality, cover_id=_user(actor), first__lte=on, last__gte=on
+        municipality_id=actor.municipality, cover_id=user_key(actor), first__lte=on, last__gte=on
     )
     return away.values("officer_id")
 
@@ -198,6 +199,6 @@ def _holds(on: date) -> Q:
     return (Q(valid_from=None) | Q(valid_from__lte=on)) & (Q(valid_to=None) | Q(valid_to__gte=on))
 
 
-def _user(actor: Actor) -> int:
+def user_key(actor: Actor) -> int:
     """Return the key of the person who acts; 0, whom nobody has, for links and commands."""
     return actor.user.pk if actor.user is not None else 0

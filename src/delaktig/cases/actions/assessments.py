@@ -13,7 +13,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from delaktig.accounts.actor import Actor, Denied
+from delaktig.accounts.actor import Actor
+from delaktig.audit.acting import require
 from delaktig.cases import policies
 from delaktig.cases.assessment_inputs import InterviewInput, OpenInput, ResultInput
 from delaktig.cases.assessments import content_of, lacks, mark
@@ -71,9 +72,7 @@ def drop_assessment(actor: Actor, assessment: Assessment) -> None:
     """Take away an assessment that was opened by mistake. Raises ``Denied`` once anything has been found out."""
     fresh = held(actor, assessment)
     has_parts = fresh.levels.exists() or fresh.measures.exists()
-    reason = policies.why_not_drop(fresh, has_parts=has_parts)
-    if reason is not None:
-        raise Denied(reason)
+    require(policies.why_not_drop(fresh, has_parts=has_parts))
     doors.note(actor, fresh.relation.client, "cases.assessment_dropped", {"assessment": fresh.pk})
     fresh.delete()
 
@@ -185,9 +184,7 @@ def finish(actor: Actor, assessment: Assessment, done_on: date) -> Assessment:
     Raises ``Invalid`` with a code for each thing that is missing (869/2024 §2 and §4, 874/2024 §1).
     """
     fresh = held(actor, assessment)
-    reason = policies.why_not_finish(fresh)
-    if reason is not None:
-        raise Denied(reason)
+    require(policies.why_not_finish(fresh))
     today = timezone.localdate()
     faults = _days_past(today, done_on=done_on)
     if fresh.interviewed_on and done_on < fresh.interviewed_on:

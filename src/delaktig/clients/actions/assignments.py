@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from delaktig.accounts.actor import Actor
+from delaktig.accounts.actor import Actor, record
 from delaktig.audit.acting import require
 from delaktig.clients import doors, policies
 from delaktig.clients.actions import keeping
@@ -111,7 +111,7 @@ def put_absence(
     row = absence or Absence(municipality_id=actor.municipality, officer_id=officer)
     row.cover_id, row.first, row.last = cover, first, last
     row.save()
-    doors.note_of_work(actor, "clients.absence_put", {"officer": officer, "cover": cover})
+    record(actor, "clients.absence_put", details={"officer": officer, "cover": cover})
     return row
 
 
@@ -121,7 +121,7 @@ def remove_absence(actor: Actor, absence: Absence) -> None:
     if absence.municipality_id != actor.municipality:
         raise NotThere
     require(why_not_absence(actor, absence.officer_id))
-    doors.note_of_work(actor, "clients.absence_removed", {"officer": absence.officer_id, "cover": absence.cover_id})
+    record(actor, "clients.absence_removed", details={"officer": absence.officer_id, "cover": absence.cover_id})
     absence.delete()
 
 

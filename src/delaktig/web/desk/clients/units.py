@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from delaktig.accounts.actor import record
 from delaktig.clients import reach, selectors
 from delaktig.clients.actions.relations import workers
-from delaktig.clients.doors import note_of_work
 from delaktig.clients.selectors import Filter, Row
 from delaktig.formats.xlsx import Cell
 from delaktig.web.desk.accounts.requests import actor_of
@@ -59,7 +59,7 @@ def table(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     form = UnitFilter(request.GET or None, officers=_officers(actor.municipality))
     rows = selectors.unit_clients(actor, _asked(form, ""), timezone.localdate())
-    note_of_work(actor, "clients.unit_taken_out", {"clients": len(rows), "fields": list(FIELDS)})
+    record(actor, "clients.unit_taken_out", details={"clients": len(rows), "fields": list(FIELDS)})
     heads = (
         _("Customer number"),
         _("Name"),
