@@ -19,7 +19,7 @@ from delaktig.catalogue.models import Offering, Service
 from delaktig.catalogue.selectors import visible_in
 from delaktig.clients.doors import Opened
 from delaktig.clients.models import Client, Responsibility
-from delaktig.organisations.selectors import names_of
+from delaktig.organisations.selectors import names_in
 from delaktig.texts.parts import NotThere
 from delaktig.texts.selectors import Bundle, Status, load
 
@@ -145,12 +145,12 @@ def whole(plan: Plan, on: date) -> Planned:
 
 
 def _providers(items: Iterable[PlanItem], on: date) -> dict[int, dict[str, str]]:
-    """Return what those are called who give the services, in Swedish and Finnish: two queries."""
+    """Return what those are called who give the services, in Swedish and Finnish: one query."""
     wanted = {pk for item in items if (pk := provider_id(item)) is not None}
     if not wanted:
         return {}
-    swedish, finnish = names_of(wanted, "sv", on), names_of(wanted, "fi", on)
-    return {pk: {"sv": swedish.get(pk, ""), "fi": finnish.get(pk, "")} for pk in wanted}
+    names = names_in(wanted, ("sv", "fi"), on)
+    return {pk: names.get(pk, {"sv": "", "fi": ""}) for pk in wanted}
 
 
 def provider_id(item: PlanItem) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -139,10 +139,15 @@ def arranging_organisation(code: str, pk: int) -> Organisation | None:
 
 def names_of(organisations: Iterable[int], language: str, on: date) -> dict[int, str]:
     """Return the names on a day of several organisations, by their ids, with one question to the database."""
+    return {pk: names[language] for pk, names in names_in(organisations, (language,), on).items()}
+
+
+def names_in(organisations: Iterable[int], languages: Collection[str], on: date) -> dict[int, dict[str, str]]:
+    """Do as :func:`names_of`, in several languages at once."""
     found: dict[int, list[OrganisationName]] = {}
     for row in OrganisationName.objects.filter(organisation_id__in=set(organisations)):
         found.setdefault(row.organisation_id, []).append(row)
-    return {organisation: name_on(names, language, on) for organisation, names in found.items()}
+    return {pk: {tag: name_on(names, tag, on) for tag in languages} for pk, names in found.items()}
 
 
 def name_on(names: Iterable[OrganisationName], language: str, on: date) -> str:

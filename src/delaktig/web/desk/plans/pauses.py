@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -15,7 +14,9 @@ from django.utils.translation import gettext as _
 from delaktig.accounts.actor import Denied
 from delaktig.cases import plan_dates
 from delaktig.cases.actions import interruptions as acts
+from delaktig.cases.clock import Case
 from delaktig.cases.models import Interruption
+from delaktig.cases.plan_dates import overlapping
 from delaktig.cases.planning import interruption_of, interruptions_of
 from delaktig.clients.doors import Opened
 from delaktig.law import casework as law
@@ -38,12 +39,11 @@ def pauses(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Show the interruptions, what overlaps, and what they do to the plans' longest time."""
     today = timezone.localdate()
     case = the_case(opened)
-    rows = list(interruptions_of(opened))
     total = law.total_end(case.record.facts, today, case.book) if case.record.facts.plans else None
     values = {
         **frame(request, opened, "desk-case-plan"),
         "crumbs": [*crumbs(request, opened), (_("Interruptions"), "")],
-        "rows": [_shown(row, rows) for row in rows],
+        "rows": [_shown(row, case) for row in interruptions_of(opened)],
         "total": total.until if total else None,
         "steps": showing.steps(total) if total else [],
         "may_write": why_not_write(request, opened) is None,
@@ -51,19 +51,16 @@ def pauses(request: HttpRequest, opened: Opened) -> HttpResponse:
     return render(request, "desk/plans/interruptions.html", values)
 
 
-def _shown(row: Interruption, rows: list[Interruption]) -> dict[str, Any]:
+def _shown(row: Interruption, case: Case) -> dict[str, Any]:
     days = period(row.first, row.last)
-    return {"one": row, "kind": named(row.kind), "days": days, "overlaps": _overlaps(row, rows)}
+    return {"one": row, "kind": named(row.kind), "days": days, "overlaps": _overlaps(row, case)}
 
 
-def _overlaps(row: Interruption, rows: list[Interruption]) -> list[str]:
-    """Return the kinds of the others whose days lie in the same time."""
-    end = row.last or date.max
-    return [
-        named(other.kind)
-        for other in rows
-        if other.pk != row.pk and other.first <= end and (other.last or date.max) >= row.first
-    ]
+def _overlaps(row: Interruption, case: Case) -> list[str]:
+    """Return the kinds of the others whose days lie in the same time, the newest first."""
+    found = list(overlapping(case, row.first, row.last))
+    found.remove(law.Interruption(row.kind, law.Span(row.first, row.last)))
+    return [named(other.kind) for other in sorted(found, key=lambda one: one.span.first, reverse=True)]
 
 
 @client_page("plan")
