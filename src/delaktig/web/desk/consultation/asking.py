@@ -22,7 +22,7 @@ from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.consultation.forms import AskForm
 from delaktig.web.desk.consultation.requests import answer_link, letter_words
 from delaktig.web.desk.consultation.words import fault, refusal
-from delaktig.web.desk.programmes.editing import found_or_404, here
+from delaktig.web.desk.programmes.editing import found_or_404, here, show_faults
 from delaktig.web.desk.programmes.words import place
 
 
@@ -76,8 +76,7 @@ def _ask(request: HttpRequest, seen: EditionSeen, chosen: OrganisationChoice, la
         try:
             made = consultation.ask(actor, seen.edition, given, answer_link, timezone.localdate())
         except Invalid as invalid:
-            for name, code in invalid.errors.items():
-                form.add_error(name if name in form.fields else None, fault(code))
+            show_faults(form, invalid.errors, fault)
         except Denied as denied:
             form.add_error(None, refusal(denied.reason))
         else:

@@ -25,6 +25,7 @@ from delaktig.web.desk.decisions.words import (
     ROLES,
     body_name,
 )
+from delaktig.web.desk.programmes.editing import show_faults
 
 ROWS = {"rows": 4}
 LANGUAGES = [("sv", _("Swedish")), ("fi", _("Finnish"))]
@@ -33,8 +34,7 @@ UNKNOWN_DAY = _("Leave it empty if it is not known: it is not guessed.")
 
 def refuse(form: forms.Form, error: InvalidItem) -> None:
     """Show what cannot be kept at the fields that it is about, or over the form."""
-    for name, code in error.faults.items():
-        form.add_error(name if name in form.fields else None, REASONS.get(code, code))
+    show_faults(form, error.faults, lambda code: REASONS.get(code, code))
 
 
 class ItemForm(forms.Form):

@@ -24,7 +24,7 @@ from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.handovers.forms import AcceptForm, DeclineForm
 from delaktig.web.desk.handovers.showing import sections
 from delaktig.web.desk.handovers.words import STATES, fault, refusal
-from delaktig.web.desk.programmes.editing import found_or_404, here
+from delaktig.web.desk.programmes.editing import found_or_404, here, show_faults
 from delaktig.web.desk.programmes.words import place
 
 PER_PAGE = 50
@@ -69,8 +69,7 @@ def one(request: HttpRequest, handover: int) -> HttpResponse:
         except Alike as known:
             alike = known
         except Invalid as invalid:
-            for name, code in invalid.errors.items():
-                form.add_error(name if name in form.fields else None, fault(code))
+            show_faults(form, invalid.errors, fault)
         except Denied as denied:
             form.add_error(None, refusal(denied.reason))
         else:
@@ -114,8 +113,7 @@ def decline(request: HttpRequest, handover: int) -> HttpResponse:
         try:
             decline_handover(actor, found, form.cleaned_data["reason"], timezone.localdate())
         except Invalid as invalid:
-            for name, code in invalid.errors.items():
-                form.add_error(name if name in form.fields else None, fault(code))
+            show_faults(form, invalid.errors, fault)
         except Denied as denied:
             messages.warning(request, refusal(denied.reason))
             return redirect(back)

@@ -26,7 +26,7 @@ from delaktig.web.components.languages import autonym
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.notices.forms import NoticeForm, initial_of
 from delaktig.web.desk.notices.words import KINDS, STATES, URGENCIES, fault, kind_words, refusal
-from delaktig.web.desk.programmes.editing import found_or_404, here
+from delaktig.web.desk.programmes.editing import found_or_404, here, show_faults
 
 PER_PAGE = 50
 
@@ -133,8 +133,7 @@ def _saved(request: HttpRequest, form: NoticeForm, given: NoticeInput, notice: N
             change_notice(actor, notice, given, expected_version=form.cleaned_data["version"])
             messages.success(request, _("The notice is changed, in every language."))
     except Invalid as invalid:
-        for name, code in invalid.errors.items():
-            form.add_error(name if name in form.fields else None, fault(code))
+        show_faults(form, invalid.errors, fault)
         return False
     except Stale:
         form.add_error(None, _("Someone else has changed this notice meanwhile. Open it again to see how it stands."))

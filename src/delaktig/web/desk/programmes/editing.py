@@ -80,6 +80,12 @@ def here(request: HttpRequest, route: str, *args: Any, **query: str) -> str:
     return f"{address}?{urlencode(query)}" if query else address
 
 
+def show_faults(form: forms.Form, errors: Mapping[str, str], words: Callable[[str], Any]) -> None:
+    """Show what cannot be saved at the fields that it is about, or over the form."""
+    for name, code in errors.items():
+        form.add_error(name if name in form.fields else None, words(code))
+
+
 def edit(request: HttpRequest, page: Page) -> HttpResponse:
     """Show a form, or save it; conflicts, faults and refusals come back with everything that was typed."""
     if request.method != "POST":
@@ -94,8 +100,7 @@ def edit(request: HttpRequest, page: Page) -> HttpResponse:
     try:
         saved = page.save(form, int(version) if version.isdigit() else None)
     except Invalid as wrong:
-        for name, code in wrong.errors.items():
-            form.add_error(name if name in form.fields else None, page.fault(code))
+        show_faults(form, wrong.errors, page.fault)
         return _shown(request, page, form, status=422)
     except Stale as stale:
         return _both(request, page, form, standing, stale.version)

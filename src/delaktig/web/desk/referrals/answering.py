@@ -17,19 +17,18 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from delaktig.accounts.actor import Denied, owner_actor
+from delaktig.accounts.actor import owner_actor
 from delaktig.cases.actions.referring import answer, note_provider_looked
 from delaktig.cases.provider_fields import source
 from delaktig.cases.referral_states import may_come
 from delaktig.cases.selectors.referrals import OpenedReferral, opened
 from delaktig.clients.doors import is_prohibited
-from delaktig.texts.parts import Invalid
 from delaktig.texts.selectors import load
 from delaktig.web.components.languages import autonym
 from delaktig.web.desk.programmes.words import place
-from delaktig.web.desk.referrals.forms import EventForm
+from delaktig.web.desk.referrals.forms import EventForm, carried_out
 from delaktig.web.desk.referrals.showing import given
-from delaktig.web.desk.referrals.words import STATES, fault, refusal
+from delaktig.web.desk.referrals.words import STATES
 
 
 @csrf_exempt
@@ -87,16 +86,7 @@ def _open(request: HttpRequest, found: OpenedReferral, secret: str) -> HttpRespo
 
 def _answered(form: EventForm, found: OpenedReferral) -> bool:
     actor = owner_actor(found.link.municipality_id, found.link.pk)
-    try:
-        answer(actor, found.referral, **form.cleaned_data)
-    except Invalid as invalid:
-        for name, code in invalid.errors.items():
-            form.add_error(name if name in form.fields else None, fault(code))
-        return False
-    except Denied as denied:
-        form.add_error(None, refusal(denied.reason))
-        return False
-    return True
+    return carried_out(form, lambda: answer(actor, found.referral, **form.cleaned_data))
 
 
 def _shell(request: HttpRequest) -> dict[str, Any]:

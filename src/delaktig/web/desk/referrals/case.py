@@ -22,12 +22,11 @@ from delaktig.cases.referral_states import may_come
 from delaktig.cases.selectors import referrals as selectors
 from delaktig.clients.doors import Opened
 from delaktig.clients.policies import why_not_work
-from delaktig.texts.parts import Invalid
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.clients.shell import client_page, frame, of_client
-from delaktig.web.desk.referrals.forms import AgainForm, EventForm
+from delaktig.web.desk.referrals.forms import AgainForm, EventForm, carried_out
 from delaktig.web.desk.referrals.showing import given, rows
-from delaktig.web.desk.referrals.words import EVENTS, LIGHTS, STATES, TOLD_BY, fault, refusal
+from delaktig.web.desk.referrals.words import EVENTS, LIGHTS, STATES, TOLD_BY, refusal
 
 PART = "referrals"
 
@@ -67,17 +66,10 @@ def referral(request: HttpRequest, opened: Opened, referral: int) -> HttpRespons
 
 
 def _told(request: HttpRequest, form: EventForm, found: Referral) -> bool:
-    try:
-        tell(actor_of(request), found, **form.cleaned_data)
-    except Invalid as invalid:
-        for name, code in invalid.errors.items():
-            form.add_error(name if name in form.fields else None, fault(code))
-        return False
-    except Denied as denied:
-        form.add_error(None, refusal(denied.reason))
-        return False
-    messages.success(request, _("Noted."))
-    return True
+    done = carried_out(form, lambda: tell(actor_of(request), found, **form.cleaned_data))
+    if done:
+        messages.success(request, _("Noted."))
+    return done
 
 
 def _page(
@@ -129,17 +121,10 @@ def again(request: HttpRequest, opened: Opened, referral: int) -> HttpResponse:
 
 def _sent(request: HttpRequest, form: AgainForm, found: Referral) -> bool:
     data = form.cleaned_data
-    try:
-        send_again(actor_of(request), found, data["email"], data["language"], link_for)
-    except Invalid as invalid:
-        for name, code in invalid.errors.items():
-            form.add_error(name if name in form.fields else None, fault(code))
-        return False
-    except Denied as denied:
-        form.add_error(None, refusal(denied.reason))
-        return False
-    messages.success(request, _("A new link is made. The earlier one opens nothing any more."))
-    return True
+    done = carried_out(form, lambda: send_again(actor_of(request), found, data["email"], data["language"], link_for))
+    if done:
+        messages.success(request, _("A new link is made. The earlier one opens nothing any more."))
+    return done
 
 
 @require_POST

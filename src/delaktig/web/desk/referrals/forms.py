@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as lazy
 
+from delaktig.accounts.actor import Denied
 from delaktig.cases.actions.referring import ReferralInput
 from delaktig.cases.provider_fields import LONGEST, provider_fields, shown
 from delaktig.cases.referral_letters import LANGUAGES
+from delaktig.texts.parts import Invalid
 from delaktig.web.components.languages import autonym
 from delaktig.web.components.widgets import DateInput, SearchInput
+from delaktig.web.desk.programmes.editing import show_faults
 from delaktig.web.desk.programmes.forms import WordsField
-from delaktig.web.desk.referrals.words import ANSWERS, EVENTS
+from delaktig.web.desk.referrals.words import ANSWERS, EVENTS, fault, refusal
 
 Choices = Sequence[tuple[Any, Any]]
 TYPED = "typed_"
 PICKED_AT_FIRST = ("name", "contact_language", "official")
 WAYS = [("link", lazy("By a link in a letter")), ("phone", lazy("By phone or at a meeting; no letter"))]
+
+
+def carried_out(form: forms.Form, act: Callable[[], Any]) -> bool:
+    """Carry out the act of a form; show in it what is wrong or refused, and answer whether it was done."""
+    try:
+        act()
+    except Invalid as invalid:
+        show_faults(form, invalid.errors, fault)
+    except Denied as denied:
+        form.add_error(None, refusal(denied.reason))
+    else:
+        return True
+    return False
 
 
 class ServiceFilter(forms.Form):
