@@ -18,6 +18,7 @@ from delaktig.formats.pdf import write_pdf
 from delaktig.formats.plot import PlotData, Series, bar_plot
 from delaktig.formats.reading import read_lines
 from tests.formats.samples import HOSTILE, MEASURES, programme
+from tests.formats.structure import elements
 
 
 @pytest.fixture(scope="module")
@@ -29,18 +30,6 @@ def data() -> bytes:
 def opened(data: bytes) -> Iterator[pikepdf.Pdf]:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         yield pdf
-
-
-def elements(node: Any) -> Iterator[Any]:
-    """Every structure element below the node, in order."""
-    if isinstance(node, pikepdf.Array):
-        for child in node:
-            yield from elements(child)
-    elif isinstance(node, pikepdf.Dictionary):
-        if "/S" in node:
-            yield node
-        if "/K" in node:
-            yield from elements(node.K)
 
 
 def kinds(pdf: pikepdf.Pdf) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any
 
 import pdfplumber
 import pikepdf
@@ -17,6 +16,7 @@ from delaktig.formats.docx import write_docx
 from delaktig.formats.pdf import write_pdf
 from delaktig.reports.plan_pair import plan_document, plan_pdf
 from tests.cases.test_plan_paper import CONTENT, HEAD
+from tests.formats.structure import elements
 
 
 @pytest.fixture(scope="module")
@@ -28,17 +28,6 @@ def data() -> bytes:
 def opened(data: bytes) -> Iterator[pikepdf.Pdf]:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         yield pdf
-
-
-def elements(node: Any) -> Iterator[Any]:
-    if isinstance(node, pikepdf.Array):
-        for child in node:
-            yield from elements(child)
-    elif isinstance(node, pikepdf.Dictionary):
-        if "/S" in node:
-            yield node
-        if "/K" in node:
-            yield from elements(node.K)
 
 
 def words(data: bytes) -> str:
