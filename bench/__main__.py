@@ -15,11 +15,12 @@ if __name__ == "__main__":
 
         django.setup()
 
-        from bench import casework, catalogue, imports, pages, queries
+        from bench import casework, catalogue, imports, indicators, pages, queries
 
         pages.measure()
         kept = queries.measure()
         kept &= catalogue.measure()
         kept &= casework.measure()
+        kept &= indicators.measure()
         imports.measure()
     sys.exit(0 if kept else 1)

@@ -209,7 +209,7 @@ def answer() -> None:
     }
     officer = Client(HTTP_HOST="localhost")
     person = User.objects.get(email=seeding.email_of(0))
-    officer.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    officer.force_login(person, backend="delaktig.accounts.backend.Backend")
     known, counted = pages(), dict[str, int]()
     for line in sys.stdin:
         print(json.dumps(_built(officer, known[line.strip()], line, counted)), flush=True)

@@ -3,14 +3,13 @@
 ``python -m bench.clients_seeding COUNT`` fills the database named by ``DELAKTIG_DATABASE`` with the keys of
 ``DELAKTIG_VAR``. Each officer has 120 clients and each unit seven officers, in several municipalities: whoever has
 the first clients has just as many of them among 1,000 as among 100,000. Codes are of the series that belongs to
-nobody (900-999). Rows are written through the models, so that what is sealed is sealed as always.
+nobody (900-999). Rows are written through the models, so that what is sealed is sealed as always; beyond a block of
+clients they are copied, see ``copied_clients``.
 """
 
 from __future__ import annotations
 
-import os
 import random
-import subprocess
 import sys
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
@@ -18,7 +17,8 @@ from functools import cache
 from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
-from tests.browser.server import ROOT
+
+from bench.copied_clients import copy
 
 TOWNS = ("638", "434", "092", "287")
 """The first unit is the first town's; the further ones are shared out. The first town also works for the second."""
@@ -81,6 +81,11 @@ class Rows:
     def __init__(self) -> None:
         self._of: dict[type[models.Model], list[Any]] = {}
 
+    @property
+    def models(self) -> list[type[models.Model]]:
+        """The models of all rows that there were, in the order in which they refer to each other."""
+        return list(self._of)
+
     def put(self, row: T) -> T:
         self._of.setdefault(type(row), []).append(row)
         return row
@@ -92,22 +97,24 @@ class Rows:
             rows.clear()
 
 
+BLOCK = OF_OFFICER * OF_UNIT * len(TOWNS)
+"""So many clients are written through the models; more are copies of them (``copied_clients``)."""
+
+
 def seed(count: int) -> None:
-    """Write towns, units, officers, services and so many clients; on PostgreSQL with all processors at once."""
-    workers = _base(count)
-    if connection.vendor != "postgresql":
-        clients(range(count), workers)
-        return
-    connection.close()
-    share = -(-count // (os.cpu_count() or 1))
-    command = [sys.executable, "-m", "bench.clients_seeding", "part"]
-    parts = [(first, min(first + share, count)) for first in range(0, count, share)]
-    running = [subprocess.Popen([*command, str(first), str(last)], cwd=ROOT) for first, last in parts]
-    statuses = [process.wait() for process in running]
-    if any(statuses):
-        raise RuntimeError("not all clients were written")
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
+    """Write towns, units, officers, services and so many clients; more than a block are rounded up to whole ones."""
+    from delaktig.accounts.models import User
+    from delaktig.organisations.models import Unit
+
+    blocks = max(1, -(-count // BLOCK))
+    written = count if blocks == 1 else BLOCK
+    workers = _base(count if blocks == 1 else blocks * BLOCK)
+    models_written = clients(range(written), workers)
+    if blocks > 1:
+        copy(models_written, blocks - 1, {User: BLOCK // OF_OFFICER, Unit: len(TOWNS)})
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
 
 
 @transaction.atomic
@@ -173,19 +180,8 @@ def _services() -> None:
         Service.objects.create(keeper_id=TOWNS[0], slug=f"casework-{n}", name=name, state=Service.State.PUBLISHED)
 
 
-def _workers() -> tuple[list[Any], list[Any]]:
-    """Return what another process has written."""
-    from delaktig.accounts.models import User
-    from delaktig.organisations.models import Unit
-
-    officers = {one.email: one for one in User.objects.filter(email__startswith="officer")}
-    return [officers[email_of(o)] for o in range(len(officers))], list(
-        Unit.objects.filter(name_sv__startswith="Enhet").order_by("pk")
-    )
-
-
-def clients(numbers: Iterable[int], workers: tuple[list[Any], list[Any]]) -> None:
-    """Write clients with their cases."""
+def clients(numbers: Iterable[int], workers: tuple[list[Any], list[Any]]) -> list[type[models.Model]]:
+    """Write clients with their cases; return the models of all that was written, in their order."""
     from delaktig.catalogue.models import Service
 
     services = list(Service.objects.filter(slug__startswith="casework-").order_by("pk"))
@@ -201,6 +197,7 @@ def clients(numbers: Iterable[int], workers: tuple[list[Any], list[Any]]) -> Non
             rows.write()
             home = None
     rows.write()
+    return rows.models
 
 
 def _client(rows: Rows, number: int, chance: random.Random) -> Any:
@@ -362,10 +359,11 @@ def _agreed(rows: Rows, wrote: dict[str, Any], plan: Any, chance: random.Random,
 
     goals = [rows.put(PlanGoal(plan=plan, order=n, words=f"Mål {n}: kunna mer svenska.")) for n in range(2)]
     step = "Läsa tidningen varje dag."
-    items = [rows.put(PlanItem(plan=plan, goal=goals[0], order=2, kind="own_step", words=step))]
+    agreed: dict[str, Any] = {"plan": plan, "agreed_on": plan.made_on}
+    items = [rows.put(PlanItem(**agreed, goal=goals[0], order=2, kind="own_step", words=step))]
     for n, goal in enumerate(goals):
         service = chance.choice(services)
-        item = rows.put(PlanItem(plan=plan, goal=goal, order=n, service=service, reason="Det leder till målet."))
+        item = rows.put(PlanItem(**agreed, goal=goal, order=n, service=service, reason="Det leder till målet."))
         items.append(item)
         if n == 0 and chance.random() < 0.6:
             sent = plan.made_on + timedelta(days=7)
@@ -385,7 +383,4 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    if sys.argv[1] == "part":
-        clients(range(int(sys.argv[2]), int(sys.argv[3])), _workers())
-    else:
-        seed(int(sys.argv[1]))
+    seed(int(sys.argv[1]))

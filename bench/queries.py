@@ -53,9 +53,7 @@ def measure() -> bool:
     load_demo(date.today(), "a password of the demonstration", lambda secret: f"/answer/{secret}/")
     settings.SECOND_FACTOR_REQUIRED = False
     staff = Client()
-    staff.force_login(
-        User.objects.get(email=COORDINATOR), backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
+    staff.force_login(User.objects.get(email=COORDINATOR), backend="delaktig.accounts.backend.Backend")
     print(f"queries of a page (at most {BUDGET}); of each route the costliest of up to {OF_A_ROUTE} addresses:")
     kept = _print(walk(Client(), ["/sv/"], is_public_page))
     kept &= _print(walk(staff, ["/desk/287/today/"], is_desk_page, OF_A_ROUTE))

@@ -69,7 +69,7 @@ def serving(module: str, folder: Path, *arguments: str, path: str = "/") -> Iter
 
 
 def _wait(url: str) -> None:
-    for _ in range(300):
+    for _ in range(1_200):
         try:
             urllib.request.urlopen(url, timeout=5).close()
             return

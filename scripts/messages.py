@@ -3,7 +3,7 @@
 No system gettext is needed: Django turns templates into something that Babel reads.
 
     python scripts/messages.py [ROOM…]    collect (of some rooms only, as web/public) and compile
-    python scripts/messages.py --check    exit 1 where a string lacks its Swedish or Finnish, or has two of them
+    python scripts/messages.py --check    exit 1 where a string lacks one of its languages, or has two translations
     python scripts/messages.py --compile  compile only
 """
 
@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from babel.messages import Catalog
+from babel.messages import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -27,6 +27,9 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "delaktig"
 DESK = SOURCE / "web" / "desk"
 COMPLETE = ("sv", "fi")
+GUIDE = SOURCE / "web" / "public"
+READ_BY_RESIDENTS = (SOURCE / "web", SOURCE / "web" / "components", GUIDE, SOURCE / "web" / "own")
+"""Rooms whose words meet residents: they are complete in every language that the guide speaks."""
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 KEYWORDS = {
     "gettext": None,
@@ -40,7 +43,7 @@ KEYWORDS = {
     "_": None,
     "lazy": None,
 }
-Message = tuple[str | tuple[str, ...], str | None]
+Asked = tuple[str | tuple[str, ...], str | None]
 
 
 def rooms() -> Iterator[tuple[Path, list[Path]]]:
@@ -60,7 +63,7 @@ def rooms() -> Iterator[tuple[Path, list[Path]]]:
     yield SOURCE / "web", [*(SOURCE / "web").glob("*.py"), *(SOURCE / "web" / "templates").rglob("*.html")]
 
 
-def strings(file: Path) -> Iterator[Message]:
+def strings(file: Path) -> Iterator[Asked]:
     """Yield the strings that a Python file or a template asks to have translated, with their context."""
     from django.utils.translation.template import templatize
 
@@ -74,7 +77,7 @@ def strings(file: Path) -> Iterator[Message]:
         yield message, context
 
 
-def _of_register(entries: dict[str, Any]) -> Iterator[Message]:
+def _of_register(entries: dict[str, Any]) -> Iterator[Asked]:
     """Yield the sentences of the registers of events and of data, which the desk shows, and the lists of the guide.
 
     Words that a list gives in sv, fi and en are asked for in English: the guide speaks more languages.
@@ -86,8 +89,8 @@ def _of_register(entries: dict[str, Any]) -> Iterator[Message]:
             yield value, None
 
 
-def wanted(files: list[Path]) -> dict[tuple[str, str | None], Message]:
-    found: dict[tuple[str, str | None], Message] = {}
+def wanted(files: list[Path]) -> dict[tuple[str, str | None], Asked]:
+    found: dict[tuple[str, str | None], Asked] = {}
     for file in sorted(files):
         if "migrations" in file.parts:
             continue
@@ -117,12 +120,17 @@ def languages_of(folder: Path) -> list[str]:
     return sorted({*there, *COMPLETE})
 
 
+def wanted_languages(folder: Path) -> list[str]:
+    """Return the languages that each of a room's strings must have."""
+    return languages_of(GUIDE) if folder in READ_BY_RESIDENTS else list(COMPLETE)
+
+
 def collect(folder: Path, files: list[Path]) -> None:
     """Bring a room's catalogues up to date: new strings are added empty, unused ones leave."""
     messages = wanted(files)
     if not messages:
         return
-    for language in languages_of(folder):
+    for language in sorted({*languages_of(folder), *wanted_languages(folder)}):
         path = folder / "locale" / language / "LC_MESSAGES" / "django.po"
         old = read_catalog(path, language)
         new = new_catalog(language)
@@ -158,17 +166,24 @@ def compile_all() -> None:
 
 
 def lacking() -> list[str]:
-    """Return what still lacks its Swedish or Finnish, a line each."""
+    """Return what still lacks a language: a desk's string its Swedish or Finnish, a resident's any; a line each."""
     lines = []
     for folder, files in rooms():
         messages = wanted(files)
-        for language in COMPLETE if messages else ():
+        for language in wanted_languages(folder) if messages else ():
             catalog = read_catalog(folder / "locale" / language / "LC_MESSAGES" / "django.po", language)
             for singular, context in messages:
-                known = catalog.get(singular, context)
-                if known is None or not known.string or (isinstance(known.string, tuple) and not all(known.string)):
+                if not is_translated(catalog.get(singular, context)):
                     lines.append(f"{folder.relative_to(SOURCE)} {language}: {singular!r}")
     return lines
+
+
+def is_translated(known: Message | None) -> bool:
+    """Say whether a string stands in its catalogue with all its plural forms, and nobody doubts it (``fuzzy``)."""
+    if known is None or known.fuzzy:
+        return False
+    words = known.string
+    return all(words) if isinstance(words, tuple | list) else bool(words)
 
 
 def at_odds() -> list[str]:
@@ -197,13 +212,13 @@ def main(arguments: list[str]) -> int:
         return 0
     if "--check" in arguments:
         lines = [*lacking(), *at_odds()]
-        print("\n".join(lines) or "Every string has its Swedish and Finnish, and only one of each.")
+        print("\n".join(lines) or "Every string has its languages, and one translation in each.")
         return bool(lines)
     for folder, files in rooms():
         if not arguments or str(folder.relative_to(SOURCE)) in arguments:
             collect(folder, files)
     compile_all()
-    print("\n".join(lacking()) or "Every string has its Swedish and Finnish.")
+    print("\n".join(lacking()) or "Every string has its languages.")
     return 0
 
 

@@ -180,6 +180,23 @@ def grounds_page() -> str:
     return page("Grounds of client data", lead, parts)
 
 
+def indicators_page() -> str:
+    """Return the page of what can be counted, room by room."""
+    from delaktig.indicators.registry import all_computed
+
+    by_room: dict[str, list[Sequence[object]]] = defaultdict(list)
+    for one in all_computed():
+        names = f"{code(one.name)}<br>{one.title.en} · {one.title.sv} · {one.title.fi}"
+        by = ", ".join(dimension.words.en for dimension in one.dimensions)
+        kept = f"version {one.version}{', kept by month' if one.is_kept else ''}"
+        room = one.name.split(".")[0]
+        by_room[room].append((names, one.definition.en, f"{one.kind}, {one.basis}", one.unit.en, by, kept))
+    heading = ("Indicator", "What it counts", "How", "Unit", "By", "")
+    lead = "What rooms declare in their `indicators.py`. What it means: [Indicators](../explanation/indicators.md)."
+    parts = (f"## {room}\n\n{table(heading, rows)}" for room, rows in sorted(by_room.items()))
+    return page("What can be counted", lead, parts)
+
+
 def variables_read() -> dict[str, list[str]]:
     """Return each environment variable ``DELAKTIG_*`` that code or scripts name, with the files that do."""
     files = [ROOT / "manage.py", ROOT / "Makefile"]
@@ -438,6 +455,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "events": events_page,
     "grounds": grounds_page,
     "import-json": import_page,
+    "indicators": indicators_page,
     "permissions": permissions_page,
     "rooms": rooms_page,
     "routes": routes_page,

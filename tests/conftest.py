@@ -9,13 +9,16 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as configured
+from django.db import connection
 from django.test import Client
+from django.test.client import ClientHandler
 from hypothesis import settings as properties
 
 from delaktig.accounts.actor import Actor, actor_for
 from delaktig.accounts.models import Membership, User
 from delaktig.municipalities.models import Municipality
 from delaktig.web.public.guide import programme
+from tests import roles, template_database
 
 ROOT = Path(__file__).resolve().parents[1]
 # No example has a time limit: what is slow on a busy machine is not wrong, and the first one loads tables.
@@ -45,6 +48,28 @@ def pytest_unconfigure() -> None:
     folder = configured.KEYS_FILE.parent
     if folder.name.startswith("delaktig-keys-"):  # never the data of an installation, whatever settings are given
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Migrate the tests' database once and for all: see ``template_database``."""
+    if connection.vendor == "sqlite":
+        template_database.use(connection.creation)
+
+
+@pytest.fixture(scope="session", autouse=roles.WANTED)
+def roles_made(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
+    """Make PostgreSQL's two further roles, with their rights to the tests' database."""
+    if connection.vendor != "postgresql":
+        pytest.skip("roles are PostgreSQL's")
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        roles.make()
+
+
+@pytest.fixture(autouse=roles.WANTED)
+def each_side_by_its_role(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let each request be answered by the role that would serve it."""
+    monkeypatch.setattr(ClientHandler, "get_response", roles.answered_by_roles())
 
 
 @pytest.fixture(autouse=True)
@@ -103,9 +128,7 @@ def signed_in(user_with_role: Callable[..., User], settings: object) -> Callable
 
     def make(*roles: str, code: str = "638") -> Client:
         client = Client()
-        client.force_login(
-            user_with_role(*roles, code=code), backend="allauth.account.auth_backends.AuthenticationBackend"
-        )
+        client.force_login(user_with_role(*roles, code=code), backend="delaktig.accounts.backend.Backend")
         return client
 
     return make

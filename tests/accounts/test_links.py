@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from delaktig.accounts import links
+from delaktig.accounts.actor import command_actor, link_actor
 from delaktig.accounts.models import SignedLink
 
 PURPOSE = SignedLink.Purpose.ANSWER_FOR_MEASURES
@@ -48,11 +49,36 @@ def test_a_link_past_its_end_opens_nothing(link):
 
 def test_a_revoked_link_opens_nothing_and_keeps_the_first_moment(link):
     made, secret = link
-    links.revoke(made)
+    links.revoke_all(PURPOSE, made.target)
+    made.refresh_from_db()
     first = made.revoked_at
-    links.revoke(made)
+    links.revoke_all(PURPOSE, made.target)
+    made.refresh_from_db()
     assert made.revoked_at == first
     assert links.open(secret, PURPOSE) is None
+
+
+def test_links_to_something_else_stay_open_when_all_of_one_are_revoked(link):
+    made, _secret = link
+    _other, secret = links.create(PURPOSE, made.municipality_id, "partner_request:99", 30)
+    links.revoke_all(PURPOSE, made.target)
+    assert links.open(secret, PURPOSE) is not None
+
+
+def test_only_the_holder_of_the_open_link_to_the_very_thing_holds_it(link):
+    made, _secret = link
+    code = made.municipality_id
+    holder = link_actor(code, made.pk)
+    assert links.holds(holder, PURPOSE, made.target)
+    assert not links.holds(holder, PURPOSE, "partner_request:99")
+    assert not links.holds(holder, "confirm_services", made.target)
+    assert not links.holds(link_actor("434", made.pk), PURPOSE, made.target)
+    assert not links.holds(link_actor(code, made.pk + 1), PURPOSE, made.target)
+    assert not links.holds(command_actor(code, "tests"), PURPOSE, made.target)
+    SignedLink.objects.filter(pk=made.pk).update(expires_at=timezone.now())
+    assert not links.holds(holder, PURPOSE, made.target)
+    links.revoke_all(PURPOSE, made.target)
+    assert not links.holds(holder, PURPOSE, made.target)
 
 
 def test_a_link_of_a_municipality_that_is_no_longer_served_opens_nothing(link):

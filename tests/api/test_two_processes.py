@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import demonstration
 from tests.web.public.test_two_processes import manage, one_process
 
 pytestmark = pytest.mark.install
@@ -38,16 +39,17 @@ def ask(port: int, path: str) -> tuple[int, str]:
 
 
 def test_what_is_withdrawn_is_gone_in_each_process_on_its_next_request(tmp_path: Path) -> None:
-    manage(tmp_path, "start", "--demo", "--prepare-only")
-    uid, slug, code, place = manage(tmp_path, "shell", "-c", FIND).partition("FOUND ")[2].split()
+    folder = tmp_path / "demo"
+    demonstration.copy_to(folder)
+    uid, slug, code, place = manage(folder, "shell", "-c", FIND).partition("FOUND ")[2].split()
     one, search = f"/api/v1/services/{uid}", f"/api/v1/search?municipality={code}&q={slug.split('-')[0]}&limit=50"
     page = f"/sv/{place}/services/{slug}/"
     with ExitStack() as stack:
-        ports = [stack.enter_context(one_process(tmp_path, name)) for name in ("first", "second")]
+        ports = [stack.enter_context(one_process(folder, name)) for name in ("first", "second")]
         for port in ports:
             assert [ask(port, path)[0] for path in (one, search, page)] == [200, 200, 200]
             assert uid in ask(port, search)[1]
-        manage(tmp_path, "shell", "-c", WITHDRAW)
+        manage(folder, "shell", "-c", WITHDRAW)
         for port in ports:
             assert [ask(port, path)[0] for path in (one, search, page)] == [404, 200, 404]
             hits = json.loads(ask(port, search)[1])["hits"]

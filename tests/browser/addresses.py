@@ -16,9 +16,12 @@ from urllib.parse import urlsplit
 
 from django.db.models import Model, QuerySet
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
+from delaktig.accounts.actor import command_actor
 from delaktig.accounts.models import Invitation, Letter, Membership
 from delaktig.accounts.permissions import permissions_by_role
+from delaktig.activities.models import Entry, EntryFile
 from delaktig.cases.models import DiaryEntry, Handover, InterpreterBooking, Referral
 from delaktig.catalogue.models import Confirmation, Contact, Material, Miss, Notice, Offering, Report, Service
 from delaktig.catalogue.models import Place as ServicePlace
@@ -26,26 +29,32 @@ from delaktig.clients.models import Assignment
 from delaktig.decisions.models import Attachment, Body, BodyMember, Item, Meeting
 from delaktig.exchange.demo import files
 from delaktig.exchange.models import CatalogueFile, ImportedDocument
+from delaktig.indicators.models import AskedFigure, Evidence
 from delaktig.organisations.models import Agreement, Mandate, Organisation, Unit
-from delaktig.programmes.models import (
-    Comment,
-    Concept,
-    Edition,
-    FollowUp,
-    Goal,
-    Measure,
-    PartnerRequest,
-    PlanTie,
-    Section,
-    Theme,
-)
+from delaktig.programmes import models as programmes
+from delaktig.programmes.figure_requests import offices
+from delaktig.programmes.followed import following
+from delaktig.programmes.models import Concept, Edition, FollowUp, Goal, Measure, PartnerRequest, Section, Theme
+from delaktig.reports.models import YearlyReport
 from delaktig.web import routes
-from tests.browser import assessments, clients, plans, prepared, protection, rules
+from tests.browser import (
+    assessments,
+    clients,
+    figures,
+    guidance,
+    intake,
+    plans,
+    prepared,
+    protection,
+    remarks,
+    rules,
+    surveys,
+)
 from tests.browser.clients import client
 
 Value = Callable[[], object]
 HOME = "287"
-PEOPLE = ("koordinator", "admin", "dataskydd", "redaktor", "partner", "lasare", "handlaggare", "forman")
+PEOPLE = ("koordinator", "admin", "dataskydd", "redaktor", "partner", "lasare", "handlaggare", "forman", "radgivare")
 """Who opens a page, by the first part of the demonstration's addresses: the first who may."""
 NOBODY = "nobody"
 ITSELF = "itself"
@@ -80,6 +89,11 @@ def one(rows: type[Model] | QuerySet[Any], **wanted: object) -> Any:
     return number
 
 
+def frozen() -> int:
+    """Return the number of the demonstration's edition that has been decided on."""
+    return int(one(Edition, slug="2023-2025", members__municipality=HOME))
+
+
 def draft() -> int:
     """Return the number of the demonstration's draft edition."""
     return int(one(Edition, programme__editions__slug="2019-2022", slug=files.draft()["edition"]["slug"]))
@@ -101,6 +115,16 @@ def secret(about: str) -> str:
     if letter is None:
         raise LookupError(f"no letter about {about} has a link")
     return urlsplit(letter.link).path.rstrip("/").rpartition("/")[2]
+
+
+def figure_asked() -> AskedFigure:
+    """Return a figure that an office of the municipality was asked for, and has answered."""
+    return AskedFigure.objects.filter(request__municipality=HOME).exclude(observation=None).order_by("pk")[0]
+
+
+def office_to_ask() -> str:
+    """Return the key of an office that can be asked for figures."""
+    return next(iter(offices(following(command_actor(HOME, "tests"), timezone.localdate()))))
 
 
 def numbered(key: str) -> str:
@@ -134,6 +158,7 @@ VALUES: dict[str, Value] = {
     "<int:referral>": lambda: referred(events=None),
     "<int:handover>": lambda: one(Handover, relation__client__number=numbered("olena")),
     **clients.VALUES,
+    **intake.VALUES,
     "<int:entry>": lambda: one(DiaryEntry, relation__client__number=numbered("samir"), corrections=None),
     "<int:time>": lambda: booked().appointment_id,
     "<int:booking>": lambda: booked().pk,
@@ -150,13 +175,16 @@ VALUES: dict[str, Value] = {
     "<int:section>": lambda: one(Section, edition=draft()),
     "<int:theme>": lambda: one(Theme, edition=draft()),
     "<int:goal>": lambda: one(Goal, theme__edition=draft()),
+    "<int:indicator>": lambda: figure_asked().indicator_id,
     "<int:measure>": lambda: one(Measure, goal__theme__edition=draft()),
+    "<int:logged>": lambda: one(Entry, municipality=HOME, kind="event"),
     "<int:follow_up>": lambda: one(FollowUp, measure__goal__theme__edition=draft()),
-    "<int:tie>": lambda: one(PlanTie, edition=draft()),
+    "<int:tie>": lambda: one(programmes.PlanTie, edition=draft()),
     "<int:text>": lambda: Measure.objects.get(pk=one(Measure, goal__theme__edition=draft())).text_id,
     "<int:item>": lambda: one(Item, meeting__body__municipality=HOME, meeting__held_on="2022-12-12"),
     "<int:attachment>": lambda: one(Attachment, name=prepared.ATTACHMENT),
     **rules.VALUES,
+    **guidance.VALUES,
     "<int:body>": lambda: one(Body, municipality=HOME, kind="committee"),
     "<int:meeting>": lambda: one(Meeting, body__municipality=HOME),
     "<int:document>": lambda: one(ImportedDocument, name=prepared.SCANNED),
@@ -165,12 +193,14 @@ VALUES: dict[str, Value] = {
     "<slug:slug>": lambda: service().slug,
     "<slug:into>": lambda: "fi",
     **assessments.VALUES,
+    **figures.VALUES,
     **plans.VALUES,
+    **remarks.VALUES,
     "<int:offering>": lambda: one(Offering, service=service()),
     "<int:place>": lambda: one(ServicePlace, keeper=HOME),
     "<int:material>": lambda: one(Material, keeper=HOME),
     "<int:contact>": lambda: one(Contact, keeper=HOME),
-    "<int:comment>": lambda: one(Comment, municipality=HOME),
+    "<int:comment>": lambda: one(programmes.Comment, municipality=HOME),
     "<int:organisation>": lambda: one(Organisation, municipality=HOME, units__isnull=False),
     "<int:unit>": lambda: one(Unit, organisation__municipality=HOME),
     "<int:agreement>": lambda: one(Agreement, municipality=HOME),
@@ -179,6 +209,7 @@ VALUES: dict[str, Value] = {
     "<int:miss>": lambda: one(Miss, municipality=HOME),
     "<int:letter>": lambda: one(Letter, municipality=HOME),
     "<int:question>": lambda: one(Confirmation, answer="mended", service__keeper=HOME),
+    "<int:yearly>": lambda: one(YearlyReport, municipality=HOME, year=2025),
     "<int:report>": lambda: one(Report, service__keeper=HOME),
     "<uuid:notice>": lambda: Notice.objects.filter(keeper=HOME).order_by("pk")[0].uid,
     "<slug:template>": lambda: "boil_water",
@@ -188,7 +219,7 @@ VALUES: dict[str, Value] = {
 """A part of an address, written as the routes write it, and what stands there in the demonstration."""
 
 AT: dict[str, At] = {
-    **{name: at(**row) for name, row in {**clients.AT, **protection.AT, **rules.AT}.items()},
+    **{name: at(**row) for part in (clients, intake, protection, rules, surveys) for name, row in part.AT.items()},
     "desk-case-sheet": at(number=lambda: numbered("samir")),
     "api-notices": at(query="municipality=287"),
     "api-search": at(query="municipality=287&q=kurs"),
@@ -211,6 +242,7 @@ AT: dict[str, At] = {
     # A device that has a municipality in mind leads on to it; so the choice is asked for.
     "public-home": at(query="choose=1"),
     # The desk.
+    "desk-activity-file": at(logged=lambda: one(Entry, files__isnull=False), file=lambda: one(EntryFile)),
     "desk-case-handover-one": at(number=lambda: numbered("olena")),
     "desk-handover": at(by="handlaggare.lovisa", handover=lambda: one(Handover, ground="move")),
     "desk-handover-decline": at(by="handlaggare.lovisa", handover=lambda: one(Handover, ground="move")),
@@ -221,7 +253,9 @@ AT: dict[str, At] = {
     "desk-case-fee-decision": of_fee(),
     "desk-case-fee-withdraw": of_fee(),
     **assessments.places(at),
+    **figures.places(at),
     **plans.places(at),
+    **remarks.places(at),
     "desk-client-reason": at(number=lambda: client("tyontekija")),
     "desk-client-own-letter-revoke": at(letter=lambda: prepared.own_letter().number),
     "desk-answer": at(by="partner", pk=lambda: one(PartnerRequest, municipality=HOME)),
@@ -234,7 +268,7 @@ AT: dict[str, At] = {
     "desk-decision-body-member-add": at(body=lambda: prepared.advisory_body().pk),
     "desk-decision-body-members": at(body=lambda: prepared.advisory_body().pk),
     "desk-decision-record": at(query="municipality=287&kind=council"),
-    "desk-decision-unlink": at(edition=lambda: one(Edition, slug="2023-2025", members__municipality=HOME)),
+    "desk-decision-unlink": at(edition=frozen),
     "desk-documents-repair": at(place=lambda: 0),
     "desk-exchange-take": at(query="form=json"),
     "desk-mandate-add": at(by="koordinator.borga"),
@@ -258,6 +292,15 @@ AT: dict[str, At] = {
     "desk-search": at(query="q=språk"),
     # Without an account.
     "answer": at(query="language={language}", secret=lambda: secret("partner_request")),
+    "figures-answer": at(query="language={language}", secret=lambda: secret("figure_request")),
+    "desk-figures-ask-office": at(office=office_to_ask),
+    "desk-figures-goal": at(goal=lambda: one(Goal, measures__follow_ups__indicator=figure_asked().indicator_id)),
+    "desk-activity-new": at(kind=lambda: "grant"),
+    "desk-figures-request": at(pk=lambda: figure_asked().request_id),
+    "desk-figures-remind": at(pk=lambda: figure_asked().request_id),
+    "desk-figure-evidence": at(evidence=lambda: one(Evidence, observation__municipality=HOME)),
+    "figures-answer-draft": at(secret=lambda: secret("figure_request")),
+    "desk-figures-withdraw": at(pk=lambda: figure_asked().request_id),
     "confirm": at(query="language={language}", secret=lambda: secret("confirmation")),
     "referral-answer": at(query="language={language}", secret=lambda: secret("referral")),
     "confirm-service": at(
@@ -267,6 +310,14 @@ AT: dict[str, At] = {
     ),
     "public-attachment": at(item=lambda: Attachment.objects.get(name=prepared.ATTACHMENT).item_id),
     "public-chapter": at(key=lambda: prepared.first_key("sections")),
+    "desk-yearly-publish": at(yearly=lambda: one(YearlyReport, municipality=HOME, year=2024)),
+    "desk-yearly-items": at(yearly=lambda: one(YearlyReport, municipality=HOME, year=2024)),
+    "desk-yearly-text": at(part=lambda: "introduction"),
+    "desk-yearly-file": at(format=lambda: "pdf"),
+    "public-report": at(municipality=lambda: "kristinestad", edition=lambda: "2023-2025", year=lambda: 2024),
+    "public-report-file": at(
+        municipality=lambda: "kristinestad", edition=lambda: "2023-2025", year=lambda: 2024, format=lambda: "pdf"
+    ),
     "public-measure": at(key=lambda: prepared.first_key("measures")),
     "public-service-material": at(
         slug=lambda: Service.objects.get(materials=material_with_file()).slug,
@@ -277,7 +328,12 @@ AT: dict[str, At] = {
 """What a route says otherwise than ``VALUES`` and ``PEOPLE``, by its name."""
 
 STATES: dict[str, At] = {
-    **{name: at(**row) for name, row in clients.STATES.items()},
+    **{name: at(**row) for part in (clients, guidance, intake, rules, surveys) for name, row in part.STATES.items()},
+    "desk-yearly: signed": at(yearly=lambda: one(YearlyReport, municipality=HOME, year=2024)),
+    "desk-yearly-brief: signed": at(yearly=lambda: one(YearlyReport, municipality=HOME, year=2024)),
+    "desk-activities: nothing fits": at(query="kind=home&year=2022"),
+    "desk-activities-year: none": at(query="year=2010"),
+    "desk-activity: only read": at(by="lasare"),
     "desk-case-fee: decided": of_fee(),
     "desk-case-letter: not yet written in the language": at(query="language=so&beside=fi"),
     "desk-case-diary: none": at(number=lambda: numbered("olena")),
@@ -287,18 +343,20 @@ STATES: dict[str, At] = {
     "desk-referrals: none": at(by="jobbcoach.kristinestad"),
     "desk-referrals: over": at(query="state=over"),
     "desk-handovers: none": at(),
+    "desk-figures: filtered": at(query="status=reached"),
+    "desk-followup: only read": at(by="lasare"),
     "desk-case-times: none": at(number=lambda: numbered("olena")),
     "desk-interpreters: none": at(query="first=2020-01-01&last=2020-01-31"),
     "desk-times: none": at(query="day=2020-01-06"),
     **assessments.faces(at),
+    **figures.faces(at),
     **plans.faces(at),
+    **remarks.faces(at),
     "desk-client-looks: only looks": at(query="only=looks"),
     "desk-clients: none": at(by="forman"),
     "desk-comments: none": at(query="state=settled"),
     "desk-compare: with what is carried on": at(query="carried_on=1"),
-    "desk-corrections: of a frozen edition": at(
-        edition=lambda: one(Edition, slug="2023-2025", members__municipality=HOME)
-    ),
+    "desk-corrections: of a frozen edition": at(edition=frozen),
     "desk-decisions: none": at(query="q=zzzz"),
     "desk-documents: none": at(query="state=failed"),
     "desk-exchange-file: refused": at(services=lambda: one(CatalogueFile, name=prepared.BROKEN)),
@@ -308,9 +366,7 @@ STATES: dict[str, At] = {
     "desk-documents-measures: with gaps": at(document=lambda: one(ImportedDocument, name=prepared.PROGRAMME)),
     "desk-documents-chapters: none": at(document=lambda: one(ImportedDocument, name=prepared.PROGRAMME)),
     "desk-freshness: none": at(query="which=asked"),
-    "desk-freshness-answer: no longer given": at(
-        question=lambda: one(Confirmation, answer="wrong", service__keeper=HOME)
-    ),
+    "desk-freshness-answer: no longer given": at(question=lambda: one(Confirmation, answer="wrong")),
     "desk-front: no place": at(by=prepared.NO_PLACE),
     "desk-mandates: none": at(by="koordinator"),
     "desk-notice-change: over": at(notice=lambda: Notice.objects.exclude(withdrawn_at=None)[0].uid),
@@ -318,7 +374,7 @@ STATES: dict[str, At] = {
     "desk-organisations: none": at(query="q=zzzz"),
     "desk-outbox: handled": at(query="handled=1"),
     "desk-people: of a coordinator": at(by="koordinator"),
-    "desk-programme-edition: frozen": at(edition=lambda: one(Edition, slug="2023-2025", members__municipality=HOME)),
+    "desk-programme-edition: frozen": at(edition=frozen),
     "desk-programme-edition: of one municipality": at(by="koordinator.borga", edition=lambda: prepared.rich_edition()),
     "desk-programme-beside: frozen": at(by="koordinator.borga", edition=lambda: prepared.rich_edition()),
     "desk-programme-text: frozen": at(by="koordinator.borga", edition=lambda: prepared.rich_edition()),

@@ -20,6 +20,12 @@ ASK = """async (tags) => {
 }"""
 
 
+SQUEEZED = """() => [...document.querySelectorAll("dd, dt, td, th, li, p")]
+  .filter(node => node.innerText.trim().length > 3 && node.getClientRects().length && node.clientWidth < 24
+    && getComputedStyle(node).display !== "inline" && !node.closest(".visually-hidden"))
+  .map(node => `${node.clientWidth} px wide: ${node.outerHTML.slice(0, 120)}`)"""
+
+
 def findings(page: Page) -> list[str]:
     """Return axe's findings on the page, a line each."""
     if not page.evaluate("typeof axe === 'object'"):
@@ -37,9 +43,15 @@ def no_sideways_scroll(page: Page) -> list[str]:
     return [f"{wide} px wider than a window of {NARROW} px"] if wide > 0 else []
 
 
+def one_letter_a_line(page: Page) -> list[str]:
+    """Return a line for each text that has no room: its letters stand one below another."""
+    found: list[str] = page.evaluate(SQUEEZED)
+    return found
+
+
 def look(page: Page) -> list[str]:
-    """Return what is wrong with the page as it stands now: what axe finds, and whether it is too wide."""
-    return findings(page) + no_sideways_scroll(page)
+    """Return what is wrong with the page as it stands now: what axe finds, text without room, a page too wide."""
+    return findings(page) + one_letter_a_line(page) + no_sideways_scroll(page)
 
 
 def route_of(path: str) -> str | None:

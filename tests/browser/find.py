@@ -13,6 +13,7 @@ import django
 django.setup()
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY  # noqa: E402  (after the set-up)
+from allauth.account.internal.stagekit import LOGIN_SESSION_KEY  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
@@ -27,7 +28,7 @@ def session(person: str) -> str:
     """Return the key of a session of one who has just signed in and typed the password again."""
     client = Client(SERVER_NAME="localhost")
     user = User.objects.get(email=prepared.mail_of(person))
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="delaktig.accounts.backend.Backend")
     client.post(reverse("account_reauthenticate"), {"password": settings.DEMO_PASSWORD})
     kept = client.session
     kept[AUTHENTICATION_METHODS_SESSION_KEY][-1]["at"] += A_DAY  # so that the tests may take their time
@@ -40,7 +41,10 @@ def session_before_the_second_factor() -> str:
     client = Client(SERVER_NAME="localhost")
     mail = prepared.mail_of(prepared.TWO_PLACES)
     client.post(reverse("account_login"), {"login": mail, "password": settings.DEMO_PASSWORD})
-    return str(client.session.session_key)
+    kept = client.session
+    kept[LOGIN_SESSION_KEY]["initiated_at"] += A_DAY  # so that the tests may take their time
+    kept.save()
+    return str(kept.session_key)
 
 
 def found() -> dict[str, dict[str, str]]:

@@ -46,7 +46,12 @@ def number() -> str:
 
 def waiting() -> str:
     """Return the number of the client who has been assessed and waits for a plan."""
-    return str(Assessment.objects.exclude(relation__plans__isnull=False).order_by("-pk")[0].relation.client.number)
+    rows = Assessment.objects.exclude(relation__plans__isnull=False).filter(
+        relation__ended_on=None,
+        relation__assignments__officer__email__startswith=f"{WORKER}@",
+        relation__assignments__valid_to=None,
+    )
+    return str(rows.order_by("-pk")[0].relation.client.number)
 
 
 VALUES: dict[str, Callable[[], object]] = {

@@ -16,6 +16,7 @@ from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.webauthn.internal.auth import WebAuthn
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from fido2.cose import ES256
@@ -55,6 +56,7 @@ from delaktig.exchange.imports import take_in
 from delaktig.organisations.models import Organisation
 from delaktig.programmes.actions.extras import ConceptInput, FootnoteInput, StatisticInput, add_extra
 from delaktig.programmes.models import Edition
+from tests.browser import intake
 from tests.catalogue.building import a_service
 
 DOCUMENTS = Path(__file__).resolve().parents[1] / "documents"
@@ -89,12 +91,12 @@ def prepare() -> None:
     item = Item.objects.get(meeting__body__municipality="287", meeting__held_on="2022-12-12")
     decisions.add_attachment(item, ATTACHMENT, actor, file_name="programme.txt", content=b"As it was.")
     _prepare_clients()
-    jury = decisions.add_body("287", "client_jury", actor, name_sv="Klientjuryn", name_fi="Asiakasraati")
+    intake.prepare(_worker("forman"))
     member = Organisation.objects.filter(municipality="287", invented=True).order_by("pk")[0]
-    add_member(jury, MemberFields(organisation=member.pk), actor)
+    add_member(advisory_body(), MemberFields(organisation=member.pk), actor)
     invitations.invite(actor, email="new@demo.example", role="reader", link_for=_link)
     _add_people()
-    worked = Assignment.objects.filter(officer__email="handlaggare@demo.example").order_by("pk")[0]
+    worked = worked_with(User.objects.get(email=mail_of("handlaggare")))[0]
     place_hold(actor, worked.relation.client.number, "Besvär över beslutet om avgift är anhängigt.", None)
     _give_letters()
 
@@ -105,9 +107,15 @@ def _give_letters() -> None:
     actor = actor_for(worker, "287", timezone.localdate())
     if actor is None:
         raise LookupError("the worker has no role")
-    first = Assignment.objects.filter(officer=worker).select_related("relation__client").order_by("pk")[0]
+    first = worked_with(worker)[0]
     for language in ("fi", "ar"):
         give_letter(actor, first.relation.client, language, identity_seen=True)
+
+
+def worked_with(worker: User) -> QuerySet[Assignment]:
+    """Return what a worker works with now, the first first; drawn clients have ended paths among them."""
+    rows = Assignment.objects.filter(officer=worker, valid_to=None, relation__ended_on=None)
+    return rows.select_related("relation__client").order_by("pk")
 
 
 def own_letter() -> OwnLetter:
@@ -124,8 +132,8 @@ def own_session() -> str:
     actor = actor_for(worker, "287", timezone.localdate())
     if actor is None:
         raise LookupError("the worker has no role")
-    others = Assignment.objects.filter(officer=worker).exclude(relation__client=own_letter().client)
-    shown = others.filter(relation__plans__made_on__isnull=False).order_by("pk").first() or others.order_by("pk")[0]
+    others = worked_with(worker).exclude(relation__client=own_letter().client)
+    shown = others.filter(relation__plans__made_on__isnull=False).first() or others[0]
     letter, _ = give_letter(actor, shown.relation.client, "so", identity_seen=True)
     return open_for(letter, timezone.now() + timedelta(hours=6))
 
@@ -292,4 +300,5 @@ def protected_client() -> str:
 
 def ended_client() -> str:
     """Return the number of the client whose client relation has ended today."""
-    return ClientRelation.objects.exclude(ended_on=None).filter(end_reason="moved").order_by("pk")[0].client.number
+    rows = ClientRelation.objects.filter(ended_on=timezone.localdate(), end_reason="moved")
+    return rows.order_by("-pk")[0].client.number

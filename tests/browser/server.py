@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 180
+PATIENCE = 600
 """Seconds that a start may take on a slow machine before the tests give up."""
 
 

@@ -212,7 +212,7 @@ def plan(desk: Desk, number: str, about: Planned) -> None:
     desk.form("/goals/add/", {"words": about.goal, "kind": about.kind})
     desk.keys.follow("/services/")
     service = desk.page.locator("main tbody a").first.inner_text()
-    desk.form(service, {"goal": about.goal, "reason": "Svenskan behövs i arbetet"})
+    desk.form(service, {"kind": "service", "goal": about.goal, "reason": "Svenskan behövs i arbetet"})
     expect(desk.page.get_by_role("main")).to_contain_text(service)
     answers: dict[str, Answer] = {"agreed_on": MADE, "valid_to": LAST, "next_review_on": TODAY, "signature": "signed"}
     desk.form("/agree/", answers)

@@ -101,7 +101,12 @@ def test_what_is_kept_and_ticked_stays_on_the_device(demo: Server, context_for: 
     page.get_by_role("button", name="Spara i min lista").click()
     expect(page.get_by_role("button", name="I min lista")).to_have_attribute("aria-pressed", "true")
     page.goto(f"{demo.url}/sv/borga/my-list/")
-    expect(page.locator("[data-list] li")).to_have_count(1)
+    expect(page.locator("[data-list] > li")).to_have_count(1)
+    kept = page.locator("[data-list] > li")
+    expect(kept.locator('a[href^="tel:"]').first).to_be_visible()
+    for words in ("Svenska", "Antecknat"):
+        expect(kept).to_contain_text(words)
+    expect(page.locator("[data-count]").first).to_have_text(re.compile("^\u00a0\\(1\\)$"))
     page.get_by_role("button", name="Ta bort").click()
     expect(page.get_by_text("Inget i listan än")).to_be_visible()
     page.goto(f"{demo.url}/sv/borga/first-weeks/?came=family")

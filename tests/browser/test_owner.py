@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.axe import findings
 from tests.browser.server import Server
+from tests.browser.test_walk import in_swedish
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("owner")]
 OFFICE = "kansliet@demo.example"
@@ -40,8 +41,7 @@ def asked(page: Page) -> str:
 def test_an_owner_mends_on_a_phone_and_the_desk_takes_it_up(
     demo: Server, sign_in: Callable[..., Page], context_for: Callable[..., BrowserContext]
 ) -> None:
-    desk = sign_in("coordinator", "koordinator.borga@demo.example")
-    desk.get_by_role("button", name="Svenska").or_(desk.get_by_role("link", name="Svenska")).first.click()
+    desk = in_swedish(sign_in("coordinator", "koordinator.borga@demo.example"))
     link = asked(desk)
     wrong: list[str] = []
     phone = context_for(viewport={"width": 360, "height": 740}, java_script_enabled=False).new_page()

@@ -65,7 +65,7 @@ def agree_on_a_service(plan: Plan) -> PlanItem:
     """Let a plan hold a service of the catalogue."""
     service = Service.objects.create(
         keeper_id=plan.relation.client.municipality_id,
-        slug=f"service-{plan.pk}",
+        slug=f"service-{plan.pk}-{plan.items.count()}",
         name=create_text({"sv": "Svenska för nya"}, source_language="sv"),
     )
-    return PlanItem.objects.create(plan=plan, service=service)
+    return PlanItem.objects.create(plan=plan, service=service, agreed_on=plan.made_on)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from delaktig.cases.clock import Case, Due, case_of, cases_of
+from delaktig.cases.clock import Case, Due, case_of, case_opened, cases_of
 from delaktig.cases.facts import records_of
-from delaktig.cases.models import Handover, Interruption, LocalRule, PlanExtension, Referral, Review
+from delaktig.cases.models import Handover, Interruption, LocalRule, PlanExtension, PlanItem, Referral, Review
 from delaktig.cases.rulebook import book_of
-from delaktig.clients.models import ClientRelation, Consent, Residence
+from delaktig.clients.doors import Opened
+from delaktig.clients.models import Client, ClientRelation, Consent, Residence
+from delaktig.clients.reach import Nearness
 from delaktig.law.casework import Circumstance, Extension, Span
 from delaktig.law.casework import Interruption as LostTime
 from tests.cases.making import (
@@ -95,6 +97,39 @@ def test_every_row_of_a_case_becomes_a_fact() -> None:
     assert made.services_agreed
 
 
+def test_a_referral_to_one_of_three_services_leaves_two_waiting() -> None:
+    relation = make_case()
+    plan = make_plan(relation, date(2025, 4, 25))
+    items = [agree_on_a_service(plan) for _ in range(3)]
+    not_agreed_yet = agree_on_a_service(plan)
+    PlanItem.objects.filter(pk=not_agreed_yet.pk).update(agreed_on=None)
+    for day in (date(2025, 5, 1), date(2025, 5, 9)):
+        Referral.objects.create(relation=relation, item=items[0], service=items[0].service, sent_on=day)
+    [made] = records_of([relation.client_id], ["638"])[0].facts.plans
+    assert (made.referrals_made, made.services_waiting) == ((date(2025, 5, 1),), (plan.made_on, plan.made_on))
+
+    PlanItem.objects.filter(pk=items[1].pk).update(dropped_on=date(2025, 5, 2))
+    Referral.objects.create(relation=relation, item=items[2], service=items[2].service, sent_on=date(2025, 5, 3))
+    [made] = records_of([relation.client_id], ["638"])[0].facts.plans
+    assert (made.referrals_made, made.services_waiting) == ((date(2025, 5, 1), date(2025, 5, 3)), ())
+
+
+@pytest.mark.parametrize(("over", "waits"), [("", False), ("ended", True), ("started", False)])
+def test_a_referral_that_goes_on_makes_a_new_one_needless_in_the_next_plan(over: str, waits: bool) -> None:
+    relation = make_case()
+    first = make_plan(relation, date(2024, 4, 25), ended_on=date(2025, 4, 24))
+    item = agree_on_a_service(first)
+    sent = Referral.objects.create(relation=relation, item=item, service=item.service, sent_on=date(2024, 5, 1))
+    if over:
+        sent.events.create(kind=over, on=date(2024, 9, 1), told_by="worker")
+    then = make_plan(relation, date(2025, 4, 25))
+    PlanItem.objects.create(plan=then, service=item.service, agreed_on=then.made_on)
+    before, made = records_of([relation.client_id], ["638"])[0].facts.plans
+    assert before.referrals_made == (date(2024, 5, 1),)
+    assert bool(made.services_waiting) == waits
+    assert made.referrals_made == (() if waits else (then.made_on,))
+
+
 def test_a_plan_without_a_county_or_services_says_so() -> None:
     relation = make_case()
     make_plan(relation, START)
@@ -170,6 +205,24 @@ def test_many_cases_ask_no_more_than_one_does() -> None:
     with at_most(4):
         found = cases_of(clients, ["638"], ON)
     assert len([one for each in found for one in each.dues]) > 60
+
+
+def test_the_case_of_a_client_who_is_open_comes_in_one_query_with_the_registers_own_rules() -> None:
+    relation = make_case()
+    holds(relation, "unemployed_jobseeker")
+    holds(relation, "studies")  # for which a rule asks the age
+    make_plan(relation, START)
+    target(30, written_at=timezone.now())
+    target(20, taken_into_use_at=timezone.now() + timedelta(seconds=1), valid_from=date(2025, 4, 2))
+    target(10, code="018")
+    client = Client.objects.select_related("identity").get(pk=relation.client_id)
+    with at_most(1):
+        found = case_opened(Opened(client, Nearness.OWN, relation, prohibited=False, address_masked=False), ON)
+    assert found is not None
+    assert found.dues == case(relation).dues
+    assert found.facts == case(relation).facts
+    day = date(2025, 4, 3)
+    assert found.book.first_or_in_force("assessment.start_target", day).parameters["days"] == 20
 
 
 # What is due

@@ -55,6 +55,16 @@ def test_the_letter_says_when_how_and_what_a_missed_time_may_cost(language: str)
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("language", ["sv", "ar", "ckb"])
+def test_the_letter_says_when_the_time_begins_and_ends_in_every_direction(language: str) -> None:
+    actor = a_worker()
+    said = side(time_of(client := a_client(actor), a_time(actor, client, hour=10, minutes=45).pk), language, SENDER)
+    sign = "." if language == "sv" else ":"
+    hours = f"10{sign}00–10{sign}45"
+    assert (hours if language == "sv" else f"\u2066{hours}\u2069") in said.lines[0].value
+
+
+@pytest.mark.django_db
 def test_a_letter_without_the_warning_says_nothing_of_a_fee() -> None:
     actor = a_worker()
     client = a_client(actor)

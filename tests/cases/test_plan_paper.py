@@ -62,7 +62,6 @@ HEAD = Head(
     "Amina Testsson",
     "12345678",
     {"sv": "Borgå", "fi": "Porvoo"},
-    {"ar": "العربية"},
     version=1,
     agreed_on=date(2026, 6, 1),
     citation="681/2023 § 95",
@@ -169,3 +168,15 @@ def test_a_jobseeker_is_told_of_the_duty_to_the_employment_authority() -> None:
 def test_a_goal_whose_kind_nobody_has_said_is_printed_in_its_own_words() -> None:
     made = paper({**CONTENT, "goals": [{**GOAL, "kind": ""}]}, HEAD, "ar", "sv")
     assert any(GOAL["words"] in plain(line) for row in made.rows for line in row.first.told)
+
+
+@pytest.mark.parametrize(("tag", "named"), [("sv", "arabiska"), ("fi", "arabia"), ("ar", "العربية")])
+def test_the_language_that_was_used_is_named_in_the_words_own_language(tag: str, named: str) -> None:
+    sides = [one for row in paper(CONTENT, HEAD, "ar", tag).rows for one in (row.first, row.second) if one]
+    fixed = word("gone_through", tag).replace("{language}", named)
+    assert fixed in [plain(line) for one in sides for line in one.told]
+
+
+def test_a_citation_keeps_its_order_among_words_from_right_to_left() -> None:
+    notes = [plain(note) for row in paper(CONTENT, HEAD, "ar", "sv").rows for note in row.first.notes]
+    assert any("\u2066(681/2023 § 95)\u2069" in one for one in notes)

@@ -21,7 +21,7 @@ from delaktig.cases.models import Assessment, Plan, PlanItem
 from delaktig.cases.plan_contents import differences
 from delaktig.cases.plan_dates import allowed
 from delaktig.cases.plan_inputs import Agreement, ExtensionInput, GoalInput, ItemInput, ReviewInput
-from delaktig.cases.planning import changes, current, lit, plan_of, whole
+from delaktig.cases.planning import changes, current, plan_of, whole
 from delaktig.catalogue.actions.states import archive
 from delaktig.catalogue.models import Offering
 from delaktig.clients.doors import opened_by
@@ -283,17 +283,18 @@ def test_a_step_lights_up_when_its_service_closes_or_its_course_is_full() -> Non
     worker = officer()
     picks = service()
     plan = filled(worker, picks=picks)
-    item = plan.items.select_related("service").get()
+    item = plan.items.get()
     one = plan.relation.client
-    assert lit([item], one, TODAY) == {}
+    assert whole(plan, TODAY, one).lights == {}
     row = Offering.objects.get(service=picks)
     row.capacity, row.taken = 12, 12
     row.save()
     item.offering = row
-    assert lit([item], one, TODAY)[item.pk].full
+    item.save()
+    assert whole(plan, TODAY, one).lights[item.pk].full
     picks.refresh_from_db()
     archive(command_actor("638", "tests"), picks)
-    assert lit([item], one, TODAY)[item.pk].closed
+    assert whole(plan, TODAY, one).lights[item.pk].closed
 
 
 def test_a_plan_whose_service_has_closed_meanwhile_is_not_agreed_on() -> None:

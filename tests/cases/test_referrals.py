@@ -229,9 +229,24 @@ def test_the_act_wants_the_referral_within_a_month_of_the_plan() -> None:
     today = timezone.localdate()
     plan = Plan.objects.create(relation=relation, made_on=today - timedelta(days=40))
     service = a_course(actor)
-    plan.items.create(service=service)
+    plan.items.create(service=service, agreed_on=plan.made_on)
     [due] = due_by_law(relation)
     assert due.overdue(today)
     refer(actor, relation, given(service), link_for)
     [due] = due_by_law(relation)
     assert due.met_on == today
+
+
+def test_a_referral_that_does_not_name_the_step_of_the_plan_carries_it_out_all_the_same() -> None:
+    actor = a_worker()
+    relation = relation_of(a_client(actor))
+    today = timezone.localdate()
+    plan = Plan.objects.create(relation=relation, made_on=today)
+    service, other = a_course(actor), a_course(actor)
+    step = plan.items.create(service=service, agreed_on=today)
+    plan.items.create(service=other, agreed_on=today)
+    assert refer(actor, relation, given(service), link_for).item == step
+    assert refer(actor, relation, given(service), link_for).item is None
+    [due] = due_by_law(relation)
+    assert due.met_on is None
+    assert dict(due.inputs)["services_referred"] == 1

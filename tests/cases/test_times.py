@@ -30,9 +30,12 @@ from delaktig.cases.actions.times import (
 from delaktig.cases.appointments import Ordered, Standing, ordered, standing
 from delaktig.cases.models import Appointment, InterpreterBooking
 from delaktig.cases.selectors.times import bookings, calendar, not_noted, time_of, without_interpreter
+from delaktig.cases.suppliers import suppliers
+from delaktig.catalogue.models import Service, ServiceTopic
 from delaktig.organisations.models import Organisation
+from delaktig.texts.actions import create_text
 from delaktig.texts.parts import Invalid, NotThere, Stale
-from tests.cases.working import THERE, a_client, a_time, a_unit, a_worker, an_organisation, at, relation_of
+from tests.cases.working import HERE, THERE, a_client, a_time, a_unit, a_worker, an_organisation, at, relation_of
 
 pytestmark = pytest.mark.django_db
 
@@ -179,6 +182,32 @@ def test_what_lacks_an_interpreter_is_seen_until_one_is_on_the_way() -> None:
     assert ordered(InterpreterBooking.objects.get(pk=again.pk)) == Ordered.DID_NOT_COME
     assert list(without_interpreter(actor, today)) == [time]
     assert [one.cost_cents for one in bookings(actor, today, today + timedelta(days=30))] == [4000, 4000]
+
+
+def test_suppliers_are_those_who_interpret_or_have_interpreted_and_are_not_closed() -> None:
+    actor = a_worker()
+    today = timezone.localdate()
+    authority = an_organisation("Byrån", Organisation.Kind.AUTHORITY)
+    plain, interpreters, past, closed, housing = (
+        an_organisation(name) for name in ("Ordbron", "Tolkcentralen", "Tolkarna", "Stängd", "Bostadsbolagen")
+    )
+    assert set(suppliers(HERE, today)) == {plain, interpreters, past, closed, housing}
+    Organisation.objects.filter(pk=closed.pk).update(closed_on=today)
+    for one, topic in ((interpreters, "interpreting"), (authority, "work"), (housing, "housing")):
+        service = Service.objects.create(
+            keeper_id=HERE, slug=f"service-{one.pk}", organisation=one, state=Service.State.PUBLISHED,
+            name=create_text({"sv": "Tjänst"}, source_language="sv"),
+        )  # fmt: skip
+        ServiceTopic.objects.create(service=service, topic=topic)
+    assert set(suppliers(HERE, today)) == {plain, interpreters, past}
+    time = a_time(actor, a_client(actor))
+    with pytest.raises(Invalid):
+        order_interpreter(actor, time, InterpreterInput("ar", "phone", authority.pk, today))
+
+    InterpreterBooking.objects.create(
+        relation=time.relation, appointment=time, supplier=authority, language="ar", mode="phone", ordered_on=today
+    )
+    assert set(suppliers(HERE, today)) == {plain, interpreters, past, authority}
 
 
 def test_only_a_supplier_interprets() -> None:

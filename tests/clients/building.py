@@ -81,7 +81,7 @@ def signed_in(actor: Actor) -> Browser:
     """Return a test client signed in as a worker; the second factor must not be asked for in the settings."""
     browser = Browser()
     assert actor.user is not None
-    browser.force_login(actor.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.force_login(actor.user, backend="delaktig.accounts.backend.Backend")
     return browser
 
 

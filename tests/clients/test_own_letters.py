@@ -22,13 +22,11 @@ from delaktig.clients.own_letters import (
     IDLE,
     LONGEST,
     State,
-    grouped,
     letter_of_session,
-    new_code,
     opened_by_self,
-    read_code,
     state,
 )
+from delaktig.common.codes import grouped, new_code, read_code
 from delaktig.texts.parts import Invalid, NotThere
 from tests.clients.building import client, officer, unit
 

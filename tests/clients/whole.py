@@ -31,7 +31,7 @@ from delaktig.cases.planning import whole as planned
 from delaktig.catalogue.models import Service
 from delaktig.clients.models import Client
 from tests.catalogue.building import a_service
-from tests.clients.building import client, relation
+from tests.clients.building import client, relation, unit
 
 NOT_OF_ONE = frozenset({"clients.Absence", "clients.Household", "clients.Merge", "cases.LocalRule"})
 """Models that belong to no one client (a household to several; a merge is made by its own act)."""
@@ -105,6 +105,7 @@ def whole(
     held.rows = _found(one)
     catalogue = command_actor(worker.municipality, "tests")
     held.rows["catalogue.Service"] = service or a_service(catalogue, {"name": f"Kurs {number}"}, on=_day(30))
+    held.rows["organisations.Unit"] = unit(worker.municipality, "Another")
     _fill(held, worker, without)
     background = held.of("clients.Background")
     for f in (f for f in background._meta.concrete_fields if isinstance(f, SealedText)):

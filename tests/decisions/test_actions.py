@@ -9,8 +9,8 @@ import pytest
 
 from delaktig.accounts.actor import Denied
 from delaktig.audit.models import Event
+from delaktig.common.files import RefusedFile
 from delaktig.decisions import actions
-from delaktig.decisions.files import RefusedFile
 from delaktig.decisions.item_fields import InvalidItem, ItemFields, PersonFields
 from delaktig.decisions.models import Attachment, Body, Item, ItemPerson, Meeting
 from tests.decisions import building as build

@@ -91,7 +91,7 @@ class LoadedServices:
         wanted = sum(len(slugs) for one in catalogue_files.table("measures").values() for slugs in one.values())
         assert MeasureService.objects.count() == wanted
         carried = set(MeasureService.objects.values_list("measure__goal__theme__edition__slug", flat=True))
-        assert carried == {"2022-2024", "2023-2025"}
+        assert carried == {"2022-2024", "2023-2025", "2025-2026"}
 
     def test_one_urgent_notice_stands_in_fourteen_languages_and_is_marked_as_invented(self) -> None:
         notice = Notice.objects.get()

@@ -28,6 +28,9 @@ from delaktig.exchange.demo import catalogue_files, files
 from delaktig.exchange.demo.loader import LOADED, DemoReport, load_demo
 from delaktig.exchange.documents.personal import find_personal
 from delaktig.exchange.editions import check_shape
+from delaktig.indicators import rollups
+from delaktig.indicators.periods import Period
+from delaktig.indicators.registry import computed
 from delaktig.organisations.models import Mandate, Organisation
 from delaktig.programmes.canonical import canonical
 from delaktig.programmes.compare import Status, compare_editions
@@ -48,6 +51,8 @@ from delaktig.texts.models import Text
 from delaktig.texts.selectors import Status as TextStatus
 from delaktig.texts.selectors import load
 from tests.conftest import seeds_folder
+from tests.exchange.demo_caseload_loaded import LoadedCaseload
+from tests.exchange.demo_figures_loaded import LoadedFigures
 from tests.exchange.demo_services_loaded import LoadedServices
 
 TODAY = date(2026, 3, 10)
@@ -207,7 +212,9 @@ def demo_strings() -> tuple[str, ...]:
     data = [files.edition_data(name) for name in NAMES]
     others = [files.decisions(), files.people(), files.organisations(), files.mandates(), files.ties(), files.draft()]
     services = [catalogue_files.catalogue_of(keeper, TODAY) for keeper in catalogue_files.keepers()]
-    return tuple(strings_in([*data, *others, files.editions(), *services, catalogue_files.table("life")]))
+    return tuple(
+        strings_in([*data, *others, files.editions(), *services, catalogue_files.table("life"), files.caseload()])
+    )
 
 
 @cache
@@ -281,7 +288,7 @@ def statuses(edition: Edition, language: str) -> Counter[TextStatus]:
     return Counter(bundle.status(pk, language) for pk in ids)
 
 
-class TestTheLoadedDemonstration(LoadedServices, TestCase):
+class TestTheLoadedDemonstration(LoadedServices, LoadedFigures, LoadedCaseload, TestCase):
     """Loaded once for all of these; each of them leaves it as it was."""
 
     report: DemoReport
@@ -409,6 +416,13 @@ class TestTheLoadedDemonstration(LoadedServices, TestCase):
         assert set(measures.filter(continues=None).values_list("key", flat=True)) == {"t1-10", "t5-6"}
         assert not measures.filter(key="t4-2").exists()
 
+    def test_three_whole_years_of_visits_can_be_compared_and_the_summer_is_quiet(self) -> None:
+        visits = computed("guidance.visits")
+        years = [rollups.picture(visits, None, Period.year(year)).value for year in (2023, 2024, 2025)]
+        assert all(year is not None and 4_000 < year < 7_000 for year in years)
+        by_month = rollups.months(visits, "638", Period.year(2025))
+        assert by_month[date(2025, 7, 1)].n < by_month[date(2025, 9, 1)].n / 2
+
     def test_texts_are_current_but_for_some_of_the_draft_that_lag_behind(self) -> None:
         whole = edition_of("kristinestad-2023-2025")
         assert set(statuses(whole, "sv")) == set(statuses(whole, "fi")) == {TextStatus.CURRENT}
@@ -427,7 +441,7 @@ class TestTheLoadedDemonstration(LoadedServices, TestCase):
 def test_the_command_prints_every_login_with_its_role(db: None, settings: LazySettings) -> None:
     settings.DEMO, settings.DEMO_PASSWORD = True, "known to all here"
     printed = StringIO()
-    call_command("load_demo", today=TODAY, stdout=printed)
+    call_command("load_demo", today=TODAY, clients=0, stdout=printed)
     lines = printed.getvalue()
     assert "18 municipalities" in lines
     assert "known to all here" in lines

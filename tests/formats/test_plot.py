@@ -110,3 +110,16 @@ def test_no_attribute_can_be_broken_out_of() -> None:
     data = dataclasses.replace(DATA, title=nasty, unit=nasty, labels=(nasty,) * 3, description=nasty)
     root = etree.fromstring(line_plot(data).svg)
     assert not list(root.iter(f"{SVG}script"))
+
+
+def test_labels_that_would_run_into_each_other_stand_aslant_and_all_are_there() -> None:
+    languages = ("arabiska", "ukrainska", "kurmandji-kurdiska", "somaliska", "tigrinja", "dari", "ryska", "engelska")
+    languages += ("thailändska", "vietnamesiska", "sorani-kurdiska", "persiska", "ett språk med ett mycket långt namn")
+    data = PlotData("spoken", "Talade språk", "", "Språk", languages, (Series("Besök", tuple(range(13))),))
+    drawn = bar_plot(data).svg
+    assert drawn.count("rotate(-55") == len(languages)
+    assert ">kurmandji-kurdiska<" in drawn
+    assert ">ett språk med ett mycket långt namn<" not in drawn
+    assert any("ett språk med ett mycket långt namn" in row for row in bar_plot(data).table.rows)
+    years = PlotData("years", "År", "", "År", ("2023", "2024", "2025"), (Series("Besök", (1, 2, 3)),))
+    assert "rotate" not in bar_plot(years).svg

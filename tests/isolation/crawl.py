@@ -8,11 +8,12 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import pikepdf
+import pypdfium2
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client as Browser
 
-from delaktig.formats.pdf_reading import read_pdf
 from tests.browser.addresses import PART, PATTERNS
 from tests.clients.whole import Held
 from tests.permissions import cells
@@ -20,6 +21,8 @@ from tests.permissions.test_routes import address as nowhere
 
 BROKEN = 500
 LEAVE_OUT = frozenset({"account_logout"})
+Keys = dict[str, str]
+"""Part of an address → what stands there, as the number of an edition."""
 FORMS = ("json", "pdf", "csv", "xlsx", "html", "docx")
 
 
@@ -31,10 +34,12 @@ class Answer:
     at: str
     status: int
     text: str
+    asked: str = ""
+    """What whoever asked had typed, and may read again."""
 
 
-def crawl(browser: Browser, code: str, held: list[Held], query: str = "") -> Iterator[Answer]:
-    """Ask every route there is: those of a client for each of *held*, others as their address says.
+def crawl(browser: Browser, code: str, held: list[Held], *keys: Keys) -> Iterator[Answer]:
+    """Ask every route there is: those of a client for each of *held*, others with each set of *keys*, and with none.
 
     A route that breaks down fails the crawl: an answer that never came would have hidden nothing.
     """
@@ -42,23 +47,27 @@ def crawl(browser: Browser, code: str, held: list[Held], query: str = "") -> Ite
     for name in sorted(PATTERNS):
         if name in LEAVE_OUT:
             continue
-        for at in sorted(set(addresses(name, code, held))):
+        for at in sorted(set(addresses(name, code, held, *keys))):
             with transaction.atomic():
-                answer = browser.get(at + query)
+                answer = browser.get(at)
                 text = said(answer)
                 transaction.set_rollback(True)
             assert answer.status_code < BROKEN, f"{name} broke down at {at}"
             yield Answer(name, at, answer.status_code, text)
 
 
-def addresses(name: str, code: str, held: list[Held]) -> Iterator[str]:
-    """Return the addresses of a route: with each client's number and keys, and each form of a file."""
+def addresses(name: str, code: str, held: list[Held], *keys: Keys) -> Iterator[str]:
+    """Return the addresses of a route: with each client's number and keys, and each form of a file.
+
+    Where no client is named, with what *keys* say for parts of the address, and with what is not there.
+    """
     if name in cells.KINDS or "<str:number>" in PATTERNS[name]:
         for one in held:
             for form in FORMS if re.search(r"<slug:(form|format)>", PATTERNS[name]) else ("",):
                 yield _filled(name, code, one, form)
         return
-    yield nowhere(PATTERNS[name], code)
+    for known in ({}, *keys):
+        yield nowhere(PART.sub(lambda found, known=known: known.get(found[1], found[0]), PATTERNS[name]), code)
 
 
 def _filled(name: str, code: str, held: Held, form: str) -> str:
@@ -87,5 +96,16 @@ def opened(body: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(body)) as parts:
             return "\n".join(opened(parts.read(name)) for name in parts.namelist())
     if body.startswith(b"%PDF"):
-        return str(read_pdf(body))
+        return text_of_pdf(body)
     return body.decode("utf-8", "replace").replace("\r\n ", "")
+
+
+def text_of_pdf(body: bytes) -> str:
+    """Return what a PDF says: the words that are drawn, and every string in its structure and metadata."""
+    with pypdfium2.PdfDocument(body) as document:
+        drawn = [document[number].get_textpage().get_text_range() for number in range(len(document))]
+    with pikepdf.open(io.BytesIO(body)) as pdf:
+        dictionaries = [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary)]
+        told = [str(v) for one in dictionaries for v in one.values() if isinstance(v, pikepdf.String)]
+        told.append(str(pdf.open_metadata()))
+    return "\n".join([*drawn, *told])

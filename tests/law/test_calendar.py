@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from delaktig.law import calendar
 
 DAYS = st.dates(date(1992, 1, 1), date(2100, 11, 30))
+DAYS_WITH_30_WORKING_DAYS_AFTER = st.dates(date(1992, 1, 1), date(2100, 11, 1))
+"""Days off are known to the end of 2100, and in the last weeks of a year thirty working days lead into the next."""
 LONG_AGO_TO_FAR_AHEAD = st.dates(date(1900, 1, 1), date(2150, 12, 31))
 
 # The days off of three years as almanacs print them, weekends apart.
@@ -107,12 +109,18 @@ def test_months_can_be_counted_back() -> None:
     assert calendar.add_months(date(2025, 1, 15), -1) == date(2024, 12, 15)
 
 
-@given(DAYS, st.integers(0, 30))
+@given(DAYS_WITH_30_WORKING_DAYS_AFTER, st.integers(0, 30))
 def test_working_days_are_counted_one_by_one(day: date, days: int) -> None:
     found = calendar.add_working_days(day, days)
     between = [day + timedelta(days=n + 1) for n in range((found - day).days)]
     assert sum(calendar.is_working_day(one) for one in between) == days
     assert days == 0 or calendar.is_working_day(found)
+
+
+def test_working_days_beyond_the_last_year_that_is_known_are_refused() -> None:
+    assert calendar.add_working_days(date(2100, 11, 1), 30) == date(2100, 12, 14)
+    with pytest.raises(calendar.CalendarError, match="to 2100, not for 2101"):
+        calendar.add_working_days(date(2100, 12, 1), 30)
 
 
 def test_names_of_days_off_in_three_languages() -> None:

@@ -90,6 +90,7 @@ KEYS: dict[str, str] = {
     "record": "cases.Plan",
     "referral": "cases.Referral",
     "review": "cases.Review",
+    "shared": "clients.SharedPath",
     "specifying": "cases.SpecifyingMeasure",
     "time": "cases.Appointment",
     "version": "cases.AssessmentVersion",

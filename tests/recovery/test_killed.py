@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from tests import demonstration as demonstration_data
 from tests.recovery.installations import Installation
 from tests.recovery.killing import Browser, drill, prove_nothing_lost
 
@@ -102,7 +103,7 @@ def _numbers(texts: list[str]) -> list[int]:
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Installation:
     """Return the demonstration on a SQLite database of its own, whatever the tests run on."""
     found = Installation(tmp_path_factory.mktemp("killed") / "demo", "", "demo")
-    found.manage("start", "--demo", "--prepare-only")
+    demonstration_data.copy_to(found.folder)
     return found
 
 

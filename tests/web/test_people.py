@@ -235,7 +235,7 @@ def test_a_failed_letter_is_tried_again(administrator: Client, settings: Any) ->
 def test_the_municipality_s_languages_are_set(administrator: Client) -> None:
     assert administrator.get(page("desk-municipality")).status_code == 200
     assert administrator.post(page("desk-municipality"), {"official": "en"}).status_code == 422
-    administrator.post(page("desk-municipality"), {"official": "sv-fi", "guide": ["ar", "uk"]})
+    administrator.post(page("desk-municipality"), {"official": "sv-fi", "guide": ["ar", "uk"], "small_number": "7"})
     place = Municipality.objects.get(code="638")
     assert (place.languages, sorted(place.guide_languages)) == (["sv", "fi"], ["ar", "uk"])
 

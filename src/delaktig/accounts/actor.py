@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q
-
 from delaktig.accounts.models import Membership, User
 from delaktig.accounts.permissions import Permission, permissions_by_role
 from delaktig.audit.acting import Denied, record
@@ -50,14 +48,10 @@ class Actor:
 
 def actor_for(user: User, municipality: str, on: date, purpose: str = "") -> Actor | None:
     """Return the user's actor for a municipality on a day; ``None`` without a membership in force."""
-    held = set(
-        Membership.objects.filter(
-            Q(valid_from=None) | Q(valid_from__lte=on),
-            Q(valid_to=None) | Q(valid_to__gte=on),
-            user=user,
-            municipality__hosted=True,
-        ).values_list("municipality_id", "role")
-    )
+    rows = user.known_memberships
+    if rows is None:
+        rows = list(Membership.objects.filter(user=user).select_related("municipality"))
+    held = {(one.municipality_id, one.role) for one in rows if one.holds(on) and one.municipality.hosted}
     roles = frozenset(role for place, role in held if place == municipality)
     if not roles:
         return None
@@ -78,7 +72,7 @@ def link_actor(municipality: str, link_id: int) -> Actor:
 
 
 def owner_actor(municipality: str, link_id: int) -> Actor:
-    """Return the actor of a signed link that asks an owner to confirm services: it answers for these and no more."""
+    """Return the actor of a signed link that asks about certain things: it answers for these and no more."""
     return Actor("link", str(link_id), municipality, frozenset({"partner"}))
 
 

@@ -8,15 +8,26 @@ what the link is for.
 from __future__ import annotations
 
 import hmac
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from delaktig.accounts.actor import Actor
 from delaktig.accounts.models import SignedLink
 from delaktig.accounts.secrets import hashed, new_secret
 
 LONGEST_DAYS = 366
 USE_IS_NOTED_EVERY = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A link with the number of what stands behind it, and whether it still opens."""
+
+    link: SignedLink
+    number: int
+    is_open: bool
 
 
 def create(purpose: str, municipality: str, target: str, days: int) -> tuple[SignedLink, str]:
@@ -64,8 +75,34 @@ def open(secret: str, purpose: str, now: datetime | None = None) -> SignedLink |
     return link
 
 
-def revoke(link: SignedLink) -> None:
-    """Close a link for good; revoking it again changes nothing."""
-    if link.revoked_at is None:
-        link.revoked_at = timezone.now()
-        link.save(update_fields=["revoked_at"])
+def known(secret: str, purpose: str, kind: str, now: datetime | None = None) -> Known | None:
+    """Return what a secret opens or once opened; ``None`` for a wrong one, or one that opens no ``kind``.
+
+    Pages use it to say calmly that a link is over, instead of that there is nothing.
+    """
+    found = open(secret, purpose, now)
+    hosted = SignedLink.objects.filter(municipality__hosted=True, purpose=purpose)
+    link = found or hosted.filter(secret_hash=hashed(secret)).first()
+    if link is None:
+        return None
+    of, _, number = link.target.partition(":")
+    return Known(link, int(number), found is not None) if of == kind and number.isdigit() else None
+
+
+def revoke_all(purpose: str, target: str) -> None:
+    """Close for good all links of a purpose to a target, as when a request is withdrawn."""
+    SignedLink.objects.filter(purpose=purpose, target=target, revoked_at=None).update(revoked_at=timezone.now())
+
+
+def holds(actor: Actor, purpose: str, target: str) -> bool:
+    """Say whether an actor is the holder of a link of a purpose to a target that still opens."""
+    if actor.kind != "link" or not actor.id.isdigit():
+        return False
+    return SignedLink.objects.filter(
+        pk=int(actor.id),
+        purpose=purpose,
+        target=target,
+        municipality_id=actor.municipality,
+        revoked_at=None,
+        expires_at__gt=timezone.now(),
+    ).exists()

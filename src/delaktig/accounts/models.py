@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -18,11 +19,13 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator"
     CASEWORKER = "caseworker"
     COORDINATOR = "coordinator"
+    COUNSELLOR = "counsellor"
     DATA_PROTECTION_OFFICER = "data_protection_officer"
     EDITOR = "editor"
     JOB_COACH = "job_coach"
     PARTNER = "partner"
     READER = "reader"
+    SERVICE_POINT = "service_point"
     SUPERVISOR = "supervisor"
     TRANSLATOR = "translator"
 
@@ -49,6 +52,10 @@ class User(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
     objects = Users()
+    known_memberships: list[Membership] | None = None
+    """The memberships, past ones too, where they were read together with the person (``backend.py``)."""
+    known_second_factor: bool | None = None
+    """Whether the person has a second factor, where that was read together with the person."""
 
     def __str__(self) -> str:
         return f"user {self.pk}"
@@ -83,6 +90,10 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.user_id} {self.role} {self.municipality_id}"
 
+    def holds(self, on: date) -> bool:
+        """Say whether the role is held on a day; an unknown first day counts as before."""
+        return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on <= self.valid_to)
+
 
 class Invitation(models.Model):
     """An invitation to take a role; only the hash of its secret is kept."""
@@ -114,6 +125,7 @@ class SignedLink(models.Model):
         ANSWER_FOR_MEASURES = "answer_for_measures"
         CONFIRM_SERVICES = "confirm_services"
         ANSWER_REFERRAL = "answer_referral"
+        ANSWER_FIGURES = "answer_figures"
 
     purpose = models.CharField(max_length=30, choices=Purpose)
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")

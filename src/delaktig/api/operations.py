@@ -11,6 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from ninja import NinjaAPI, Query
 from ninja.errors import Throttled, ValidationError
@@ -22,14 +23,16 @@ from delaktig.catalogue import feed, notices
 from delaktig.catalogue.models import Service
 from delaktig.catalogue.search import search as find
 from delaktig.catalogue.topics import needs, topics
+from delaktig.indicators.publishing import reading
 from delaktig.municipalities.models import Municipality, MunicipalityName
+from delaktig.reports import open_data
 
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 """Nothing here is older or newer: what is asked since before or after is asked since then."""
 KEPT = "public, max-age=0, must-revalidate"
 UNTIL = "Delaktig-Until"
 """Tells the memory in front when an answer changes by itself; see ``web.public.front``."""
-DESCRIPTION = """The service catalogue as open data, to be read by anyone: no key, no cookie.
+DESCRIPTION = """The service catalogue and the published figures as open data, to be read by anyone: no key, no cookie.
 
 Texts come by language; what is empty is left out. Answers but those to searches carry an `ETag`:
 send it as `If-None-Match`, and what has not changed costs a line. To keep a copy, read `/services` page by page
@@ -46,12 +49,15 @@ api = NinjaAPI(
 )
 
 Code = Annotated[str, StringConstraints(pattern=r"^\d{3}$")]
+Word = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+$", max_length=200)]
 if TYPE_CHECKING:
     Language = str
+    FiguresLanguage = str
     Need = str
     Topic = str
 else:  # the choices are read from tables, which a reader of types cannot do
     Language = Literal[settings.GUIDE_LANGUAGES]
+    FiguresLanguage = Literal[open_data.LANGUAGES]
     Need = Literal[tuple(need.key for need in needs())]
     Topic = Literal[tuple(topics())]
 ERRORS = {304: None, 422: shapes.Error, 429: shapes.Error}
@@ -118,6 +124,65 @@ def current_notices(request: HttpRequest, municipality: Code) -> HttpResponse:
     now = timezone.now()
     found = [_without_empty(dataclasses.asdict(one)) for one in notices.current(municipality, now)]
     return _answer({"notices": found}, notices.next_change(municipality, now))
+
+
+@api.get("/figures", url_name="api-figures", response={200: shapes.Publications, **WITH_404})
+def figures(request: HttpRequest, municipality: Code) -> HttpResponse:
+    """The tables of figures that a municipality has published, the latest edition of each period."""
+    _hosted(municipality)
+    found = [
+        {
+            "period": one.key,
+            "edition": one.number,
+            "published_at": one.published_at,
+            "sha256": one.sha256,
+            "tables": [
+                {"table": table["id"], "indicator": table["indicator"], "by": table["by"], "title": table["title"]}
+                for table in one.tables
+            ],
+        }
+        for one in reading.standing(municipality)
+    ]
+    return _answer({"municipality": municipality, "publications": found})
+
+
+@api.get("/figures/{municipality}/{period}/{table}", url_name="api-figure", response={200: shapes.JsonStat, **WITH_404})
+def figure(
+    request: HttpRequest, municipality: Code, period: Word, table: Word, language: FiguresLanguage = "sv"
+) -> HttpResponse:
+    """One published table as a JSON-stat 2.0 dataset. `period` is 2025, 2025-H1, 2025-Q3 or 2025-07.
+
+    What is left out so that nobody can be recognised has no value and the status `c`; what is not known has `..`.
+    """
+    _hosted(municipality)
+    found = reading.published(municipality, period)
+    wanted = found.table(table) if found else None
+    if found is None or wanted is None:
+        raise Http404
+    return _answer(open_data.as_cube(found, wanted, _name(municipality, language), language))
+
+
+@api.get("/figures-catalogue", url_name="api-figures-catalogue", response={200: shapes.FiguresCatalogue, **WITH_404})
+def figures_catalogue(request: HttpRequest, municipality: Code) -> HttpResponse:
+    """The published tables of a municipality as a DCAT-AP catalogue in JSON-LD, for portals of open data."""
+    _hosted(municipality)
+    place = Municipality.objects.get(pk=municipality)
+    slugs = {"sv": place.slug_sv, "fi": place.slug_fi}
+    spoken = {language: _name(municipality, language) for language in slugs}
+    home = settings.ORIGIN + reverse("api-figures-catalogue") + f"?municipality={municipality}"
+
+    def address(one: reading.Published, table: str, language: str, form: str) -> str:
+        slug = slugs.get(language, slugs["sv"])
+        args = [language, slug, one.key, *([one.number, table, form] if form else [])]
+        return settings.ORIGIN + reverse("public-figures-file" if form else "public-figures-period", args=args)
+
+    return _answer(open_data.as_catalogue(reading.standing(municipality), municipality, spoken, address, home))
+
+
+def _name(code: str, language: str) -> str:
+    rows = MunicipalityName.objects.filter(municipality=code).order_by(F("valid_from").asc(nulls_first=True), "pk")
+    names = dict(rows.values_list("language", "name"))
+    return names.get(language) or names.get("sv") or code
 
 
 @api.get("/search", url_name="api-search", response={200: shapes.Found, **WITHOUT_ETAG})

@@ -259,3 +259,61 @@ class Found(Closed):
     hits: list[Hit]
     did_you_mean: str = ""
     fell_back_to: list[str] = Field([], description="Other languages in which something was found")
+
+
+class FiguresTable(Closed):
+    """A published table: its word in addresses, the indicator, and what it is told apart by."""
+
+    table: str
+    indicator: str
+    by: list[str]
+    title: Words
+
+
+class PublicationOfFigures(Closed):
+    """The tables that stand for a period."""
+
+    period: str = Field(description="2025, 2025-H1, 2025-Q3 or 2025-07")
+    edition: int = Field(description="1 for the first publication of the period; a correction is counted on")
+    published_at: datetime
+    sha256: str = Field(description="SHA-256 of the publication's canonical document")
+    tables: list[FiguresTable]
+
+
+class Publications(Closed):
+    """What a municipality has published of its figures."""
+
+    municipality: str
+    publications: list[PublicationOfFigures]
+
+
+class JsonStat(Closed):
+    """A JSON-stat 2.0 dataset (json-stat.org); the total over a dimension is the category `*`."""
+
+    version: Literal["2.0"]
+    class_: Literal["dataset"] = Field(alias="class")
+    label: str
+    source: str
+    updated: datetime
+    note: list[str]
+    id: list[str]
+    size: list[int]
+    role: dict[str, list[str]]
+    dimension: dict[str, Any]
+    value: list[float | None]
+    status: dict[str, str] = Field({}, description="By place in value: c is left out, .. is not known")
+    extension: dict[str, Any]
+
+
+class FiguresCatalogue(Closed):
+    """A DCAT-AP catalogue in JSON-LD."""
+
+    context: dict[str, str] = Field(alias="@context")
+    at: str = Field(alias="@id")
+    type: str = Field(alias="@type")
+    title: list[dict[str, str]] = Field(alias="dct:title")
+    description: list[dict[str, str]] = Field(alias="dct:description")
+    publisher: dict[str, Any] = Field(alias="dct:publisher")
+    language: list[dict[str, str]] = Field(alias="dct:language")
+    license: dict[str, str] = Field(alias="dct:license")
+    dataset: list[dict[str, Any]] = Field(alias="dcat:dataset")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,8 @@ from delaktig.audit.models import Event, Head
 from delaktig.audit.registry import event_kind
 
 START = "0" * 64
+MOST_AT_ONCE = 2_000
+"""Events that one question to the database appends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,18 @@ class Who:
     kind: str
     id: str = ""
     role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An event that is about to be appended; ``details`` hold no personal data."""
+
+    name: str
+    who: Who
+    target: str = ""
+    municipality: str = ""
+    purpose: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,28 +87,38 @@ def record(
     ``details`` must not hold personal data. Raises ``UnknownEvent`` for a name that
     is not in the registry. ``using`` names another database, as one that is being restored.
     """
-    kind = event_kind(name)
+    entry = Entry(name, who, target, municipality, purpose, details or {})
+    return record_all([entry], using=using)[0]
+
+
+def record_all(entries: Iterable[Entry], *, using: str = DEFAULT_DB_ALIAS) -> list[Event]:
+    """Append many events of one transaction in their order, as :func:`record` does one."""
     with transaction.atomic(using=using):
         head = _locked_head(using)
-        event = Event(
-            sequence=head.sequence + 1,
-            at=timezone.now(),
-            name=name,
-            actor_kind=who.kind,
-            actor_id=who.id,
-            role=who.role,
-            municipality=municipality,
-            target=target,
-            purpose=purpose,
-            details=json.dumps(details or {}, ensure_ascii=False, sort_keys=True),
-            previous_hash=head.hash,
-        )
-        event.hash = event_hash(event)
-        event.save(force_insert=True, using=using)
-        head.sequence = event.sequence
-        head.hash = event.hash
-        head.public_revision += kind.public
+        events = [_appended(head, entry) for entry in entries]
+        Event.objects.using(using).bulk_create(events, batch_size=MOST_AT_ONCE)
         head.save(update_fields=["sequence", "hash", "public_revision"])
+    return events
+
+
+def _appended(head: Head, entry: Entry) -> Event:
+    """Return the event that follows the end of the chain, which is its own from now on."""
+    event = Event(
+        sequence=head.sequence + 1,
+        at=timezone.now(),
+        name=entry.name,
+        actor_kind=entry.who.kind,
+        actor_id=entry.who.id,
+        role=entry.who.role,
+        municipality=entry.municipality,
+        target=entry.target,
+        purpose=entry.purpose,
+        details=json.dumps(entry.details, ensure_ascii=False, sort_keys=True),
+        previous_hash=head.hash,
+    )
+    event.hash = event_hash(event)
+    head.sequence, head.hash = event.sequence, event.hash
+    head.public_revision += event_kind(entry.name).public
     return event
 
 

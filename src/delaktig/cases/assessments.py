@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from zlib import crc32
@@ -148,10 +148,17 @@ def _number(told: object) -> int:
     return crc32(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()) % 999_999_999 + 1
 
 
-def content_of(assessment: Assessment) -> dict[str, object]:
-    """Return everything that an assessment says, to be kept as a version: plain values only."""
+def content_of(assessment: Assessment, levels: Sequence[SkillLevel] | None = None) -> dict[str, object]:
+    """Return everything that an assessment says, to be kept as a version: plain values only.
+
+    ``levels`` are its starting levels where they are known already and nothing else belongs to it.
+    """
     names = [name for step in _STEPS.values() for name in step]
-    return {name: _said(assessment, name) for name in (*names, "done_on")}
+    told = {name: _said(assessment, name) for name in (*names, "done_on") if levels is None or name not in _PARTS}
+    return told if levels is None else told | {"levels": [_level(one) for one in levels], "measures": []}
+
+
+_PARTS = frozenset({"levels", "measures"})
 
 
 def _said(assessment: Assessment, name: str) -> object:

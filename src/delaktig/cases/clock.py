@@ -12,7 +12,7 @@ from datetime import date
 from functools import cached_property
 
 from delaktig.cases.facts import Codes, Ids, Known, Record, record_of, records_of
-from delaktig.cases.rulebook import book_of, books_of
+from delaktig.cases.rulebook import book_with, books_of
 from delaktig.clients.doors import Opened
 from delaktig.clients.models import Client
 from delaktig.law import casework as law
@@ -145,10 +145,11 @@ def case_of(client: Client, on: date) -> Case | None:
 
 
 def case_opened(opened: Opened, on: date) -> Case | None:
-    """Return the case of a client who is open already, in two queries; None without a client relation."""
+    """Return the case of a client who is open already, in one query; None without a client relation."""
     if opened.relation is None:
         return None
-    return Case(record_of(opened.client, opened.relation), book_of(opened.client.municipality_id), on)
+    record, rules = record_of(opened.client, opened.relation)
+    return Case(record, book_with(opened.client.municipality_id, rules), on)
 
 
 def in_order(dues: Iterable[Due]) -> list[Due]:

@@ -5,14 +5,29 @@ Days and kinds only. The sealed date of birth is opened for those alone whom a r
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, DateField, F, IntegerField, Model, Q, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    Exists,
+    F,
+    IntegerField,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Cast, Coalesce, RowNumber
 
 from delaktig.cases.models import (
     Assessment,
@@ -22,8 +37,11 @@ from delaktig.cases.models import (
     PlanExtension,
     PlanItem,
     Referral,
+    ReferralEvent,
     Review,
 )
+from delaktig.cases.referral_states import OVER
+from delaktig.cases.rulebook import LocalRecord, record_from, rules_in_use
 from delaktig.clients.models import Circumstance, Client, ClientRelation, Consent, Identity, Residence, Responsibility
 from delaktig.law import casework as law
 from delaktig.law.casework import CaseFacts, Span
@@ -31,6 +49,7 @@ from delaktig.municipalities.models import Municipality
 
 AGE_ASKED = frozenset({"studies", "unaccompanied"})
 """Circumstances with which a rule asks how old the client is (681/2023 §14, §31)."""
+RULE = "rule"
 BY_KEY = 1_000
 """So many clients are named by their keys: each table then gives theirs by its index, however large it is."""
 Ids = Iterable[int] | QuerySet[Any]
@@ -40,7 +59,8 @@ Codes = Iterable[str] | QuerySet[Municipality]
 class Event(NamedTuple):
     """One dated row of a client, whatever table it lies in.
 
-    ``ref`` is the row's own key or that of the plan that it belongs to; ``word`` its kind.
+    ``ref`` is the row's own key or that of the plan that it belongs to; ``word`` its kind. ``relation`` is the
+    client relation's key, or that of the service that an item or a referral names.
     """
 
     what: str
@@ -102,8 +122,11 @@ def records_of(clients: Ids, municipalities: Codes) -> list[Record]:
     return [_record(own, events[pk], births.get(pk)) for pk, own in relations.items()]
 
 
-def record_of(client: Client, relation: ClientRelation) -> Record:
-    """Return the facts of a client who is open already, with the client relation that is open or last: one query."""
+def record_of(client: Client, relation: ClientRelation) -> tuple[Record, list[LocalRecord]]:
+    """Return the facts of a client who is open already, with the client relation that is open or last.
+
+    The register's own rules that are in use come in the same query, the only one.
+    """
     row = {name: getattr(relation, name) for name in _OF_RELATION if "client" not in name}
     row |= {
         "client": client.pk,
@@ -113,9 +136,12 @@ def record_of(client: Client, relation: ClientRelation) -> Record:
         "client__contact_language": client.contact_language,
         "client__interpreter": client.interpreter,
     }
-    events = [Event(*found) for found in _events([client.pk])]
-    births = _births([client.pk] if any(_asks_age(one) for one in events) else [])
-    return _record([row], events, births.get(client.pk))
+    rows = [Event(*found) for found in _events([client.pk], client.municipality_id)]
+    events = [one for one in rows if one.what != RULE]
+    rules = sorted((one for one in rows if one.what == RULE), key=lambda one: one.relation)
+    birth = client.identity.birth_date if any(_asks_age(one) for one in events) and hasattr(client, "identity") else ""
+    record = _record([row], events, date.fromisoformat(birth) if birth else None)
+    return record, [record_from(one.word, json.loads(one.flag), one.one, one.two) for one in rules]
 
 
 _OF_RELATION = (
@@ -137,8 +163,11 @@ def _births(clients: Iterable[int]) -> dict[int, date]:
     return {row.client_id: date.fromisoformat(row.birth_date) for row in rows if row.birth_date}
 
 
-def _events(clients: Ids) -> QuerySet[Any, Any]:
-    """Return all dated rows of the clients in one query: each table gives the same columns."""
+def _events(clients: Ids, rules_of: str = "") -> QuerySet[Any, Any]:
+    """Return all dated rows of the clients in one query: each table gives the same columns.
+
+    ``rules_of`` names a municipality whose own rules come along.
+    """
     through, plan = "relation__client", "plan__relation__client"
     parts = [
         _rows("circumstance", Circumstance, clients, "client", word="kind", days=("valid_from", "valid_to")),
@@ -169,18 +198,38 @@ def _events(clients: Ids) -> QuerySet[Any, Any]:
         ),
         _rows("review", Review, clients, plan, ref="plan_id", days=("held_on",), only=Q(held_on__isnull=False)),
         _rows(
-            "referral", Referral, clients, through, ref="item__plan_id", days=("sent_on",),
-            only=Q(sent_on__isnull=False, item__isnull=False),
+            "referral", Referral, clients, through, ref="item__plan_id", relation="service_id", flag=_GOES_ON,
+            days=("sent_on",), only=Q(sent_on__isnull=False),
         ),
         _rows(
-            "service", PlanItem, clients, plan, ref="plan_id", only=Q(dropped_on=None, kind=PlanItem.Kind.SERVICE),
+            "service", PlanItem, clients, plan, ref="plan_id", relation="service_id", days=("agreed_on",),
+            only=Q(dropped_on=None, kind=PlanItem.Kind.SERVICE, agreed_on__isnull=False, service__isnull=False),
         ),
     ]  # fmt: skip
-    return parts[0].union(*parts[1:], all=True)
+    return parts[0].union(*parts[1:], *([_rules(rules_of)] if rules_of else []), all=True)
+
+
+def _rules(municipality: str) -> QuerySet[Any, Any]:
+    """Return a municipality's own rules in use as rows: in ``e_relation`` which was taken into use first."""
+    columns = {
+        "e_what": Value(RULE, CharField()),
+        "e_client": Value(0, IntegerField()),
+        "e_ref": F("pk"),
+        "e_relation": Window(RowNumber(), order_by=[F("taken_into_use_at").asc(), F("pk").asc()]),
+        "e_word": F("rule"),
+        "e_flag": Cast("record", CharField()),
+        "e_day0": F("valid_from"),
+        "e_day1": F("valid_to"),
+        **{f"e_day{index}": _NO_DAY for index in (2, 3, 4)},
+    }
+    found: QuerySet[Any, Any] = rules_in_use([municipality]).order_by().annotate(**columns).values_list(*columns)
+    return found
 
 
 _NO_DAY = Cast(Value(None), DateField())
 _JOINED = Cast(F("county_joined"), CharField())
+_OVER = ReferralEvent.objects.filter(referral=OuterRef("pk"), kind__in=OVER)
+_GOES_ON = Cast(Case(When(~Exists(_OVER), then=Value("goes_on")), default=Value("")), CharField())
 
 
 def _rows(
@@ -201,7 +250,7 @@ def _rows(
     columns = {
         "e_what": Value(what, CharField()),
         "e_client": F(client),
-        "e_ref": F(ref) if ref else zero,
+        "e_ref": Coalesce(F(ref), zero) if ref else zero,
         "e_relation": F(relation) if relation else zero,
         "e_word": F(word) if word else empty,
         "e_flag": (F(flag) if flag else empty) if isinstance(flag, str) else flag,
@@ -278,6 +327,8 @@ def _plan(one: Event, events: dict[str, list[Event]]) -> law.PlanFacts:
         return [event for event in events[what] if event.ref == one.ref]
 
     extensions = (event for event in of_plan("extension") if event.one and event.two)
+    services = {event.relation: event.one for event in of_plan("service") if event.one}
+    referred = _referred(one, events["referral"], services)
     return law.PlanFacts(
         made_on=one.one or date.max,
         signed_on=one.two,
@@ -287,9 +338,26 @@ def _plan(one: Event, events: dict[str, list[Event]]) -> law.PlanFacts:
         reviews=tuple(sorted(event.one for event in of_plan("review") if event.one)),
         extensions=tuple(law.Extension(e.word, e.two or date.max, e.one or date.min) for e in extensions),
         county_joined=one.flag.lower() in {"true", "1", "t"},
-        referrals_made=tuple(sorted(event.one for event in of_plan("referral") if event.one)),
-        services_agreed=bool(of_plan("service")),
+        referrals_made=tuple(sorted(referred.values())),
+        services_agreed=bool(services),
+        services_waiting=tuple(sorted(day for item, day in services.items() if item not in referred)),
     )
+
+
+def _referred(plan: Event, referrals: list[Event], services: dict[int, date]) -> dict[int, date]:
+    """Return by service the first day on which the client was referred to it; of standing services, where any are.
+
+    An earlier referral that goes on when the plan is drawn up makes a new one needless.
+    """
+    made = plan.one or date.max
+    found: dict[int, date] = {}
+    for event in sorted(referrals, key=lambda event: event.one or date.max):
+        of_plan = event.ref == plan.ref
+        if event.one is None or (services and event.relation not in services) or not (services or of_plan):
+            continue
+        if of_plan or event.flag or event.one >= made:
+            found.setdefault(event.relation, event.one if of_plan else max(event.one, made))
+    return found
 
 
 def _employment_plan(plans: list[Event]) -> date | None:

@@ -24,6 +24,8 @@ from delaktig.law.casework.book import RuleBook
 
 NAMES = {"prs": {"sv": "dari", "fi": "dari", "en": "Dari", "fa": "دری", "ar": "الدرية"}}
 """Languages that the tables of the world do not name."""
+LEFT_TO_RIGHT, END = "\u2066", "\u2069"
+"""Around two hours with a dash between them: without these they would be turned round from right to left."""
 FEE_RULE = "interpreting.no_show_fee"
 
 
@@ -105,9 +107,9 @@ def moment(time: Appointment, language: str) -> str:
     start = timezone.localtime(time.starts_at)
     end = start + timedelta(minutes=time.minutes)
     sign = "." if language in ("sv", "fi") else ":"
-    # the first moment alone: two moments with a dash between them would be turned round from right to left
     day = format_date(start.date(), "full", locale=_locale(language))
-    return f"{day}, {start:%H}{sign}{start:%M}" + (f"–{end:%H}{sign}{end:%M}" if not _turned(language) else "")
+    hours = f"{start:%H}{sign}{start:%M}–{end:%H}{sign}{end:%M}"
+    return f"{day}, {LEFT_TO_RIGHT}{hours}{END}" if _turned(language) else f"{day}, {hours}"
 
 
 def language_name(code: str, language: str) -> str:

@@ -73,6 +73,9 @@ class Assessment(Record):
     plan_planned_on = models.DateField(null=True, blank=True)
     directed_to = SealedText(help_text="Other services that the person was directed to")
     done_on = models.DateField(null=True, blank=True)
+    from_elsewhere = models.BooleanField(
+        default=False, help_text="Made by another municipality, and received with a hand-over: not counted here"
+    )
 
     def __str__(self) -> str:
         return f"assessment {self.pk}"
@@ -174,6 +177,9 @@ class Plan(Record):
     ended_on = models.DateField(null=True, blank=True)
     end_reason = models.CharField(max_length=16, choices=EndReason, blank=True)
     end_note = SealedText()
+    from_elsewhere = models.BooleanField(
+        default=False, help_text="Made by another municipality, and received with a hand-over: not counted here"
+    )
 
     def __str__(self) -> str:
         return f"plan {self.pk}"
@@ -224,6 +230,7 @@ class PlanItem(models.Model):
     reason = SealedText(help_text="Why it serves the goal (681/2023 §19)")
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
+    agreed_on = models.DateField(null=True, blank=True, help_text="The first day on which it was agreed on (§20)")
     dropped_on = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -300,6 +307,9 @@ class Review(Record):
     sources = SealedText()
     county_joined = models.BooleanField(default=False)
     next_on = models.DateField(null=True, blank=True)
+    from_elsewhere = models.BooleanField(
+        default=False, help_text="Made by another municipality, and received with a hand-over: not counted here"
+    )
 
     def __str__(self) -> str:
         return f"review {self.pk}"

@@ -9,24 +9,22 @@ from delaktig.cases.models import Plan, PlanVersion
 from delaktig.cases.plan_contents import iso
 from delaktig.cases.plan_dates import reckoned
 from delaktig.cases.plan_paper import Head, Paper, paper
-from delaktig.cases.planning import current, plans_of
+from delaktig.cases.planning import agreed_of, current, plans_of, with_agreed
 from delaktig.clients.doors import Opened
 from delaktig.clients.selectors import full_name
 from delaktig.law import casework as law
 
 
-def own_plan(
-    opened: Opened, case: Case | None, language: str, offices: Mapping[str, str], names: Mapping[str, str]
-) -> Paper | None:
+def own_plan(opened: Opened, case: Case | None, language: str, offices: Mapping[str, str]) -> Paper | None:
     """Return the client's plan as it was agreed last, in one language; None where nothing has been agreed.
 
-    ``offices`` is the municipality's name by language, ``names`` what languages are called in themselves.
+    ``offices`` is the municipality's name by language.
     """
-    plan = current(plans_of(opened).filter(versions__isnull=False).distinct())
-    version = plan.versions.order_by("-number").first() if plan else None
+    plan = current(one for one in with_agreed(plans_of(opened)) if agreed_of(one) is not None)
+    version = agreed_of(plan) if plan else None
     if plan is None or version is None:
         return None
-    head = _head(opened, case, plan, version, offices, names)
+    head = _head(opened, case, plan, version, offices)
     return paper(version.content, head, language, language)
 
 
@@ -36,7 +34,6 @@ def _head(
     plan: Plan,
     version: PlanVersion,
     offices: Mapping[str, str],
-    names: Mapping[str, str],
 ) -> Head:
     rule = law.appeal_text(version.agreed_on, case.book) if case else None
     stands = case is not None and version.content.get("valid_to") == iso(plan.valid_to)
@@ -45,7 +42,6 @@ def _head(
         name=full_name(opened.client),
         number=opened.client.number,
         offices=offices,
-        languages=names,
         version=version.number,
         agreed_on=version.agreed_on,
         valid_to=found.validity.until if found else None,

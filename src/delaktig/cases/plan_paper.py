@@ -9,10 +9,11 @@ security prohibition (661/2009 §36) nor is where the client is to be found.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from delaktig.cases.invitation import END, LEFT_TO_RIGHT, language_name
 from delaktig.cases.plan_contents import Content, day_of, said
 from delaktig.cases.plan_words import awaits_reader, parts, word
 from delaktig.law.calendar import numeric
@@ -65,8 +66,6 @@ class Head:
     name: str
     number: str
     offices: Mapping[str, str]
-    languages: Mapping[str, str] = field(default_factory=dict)
-    """What languages are called in themselves."""
     version: int = 0
     agreed_on: date | None = None
     valid_to: date | None = None
@@ -112,12 +111,13 @@ def _side(content: Content, head: Head, tag: str) -> Iterator[Passage]:
         yield _written("job_search", content["job_search"], content, tag)
     if content.get("follow_up"):
         yield _written("follow_up", content["follow_up"], content, tag)
-    yield _language(content, head, tag)
+    yield _language(content, tag)
     next_on = head.next_review_on or day_of(content.get("next_review_on"))
     if next_on:
         told = (_fixed("next_review", tag, date=numeric(next_on)),)
         yield Passage(tag, _fixed("meet_again", tag), told=told)
-    appeal = (*_fixed("appeal", tag), Piece(" "), Piece(f"({head.citation})", "sv")) if head.citation else None
+    where = Piece(f"{LEFT_TO_RIGHT}({head.citation}){END}", "sv")
+    appeal = (*_fixed("appeal", tag), Piece(" "), where) if head.citation else None
     rights = tuple(_fixed(key, tag) for key in RIGHTS)
     yield Passage(tag, _fixed("rights", tag), bullets=rights, notes=(appeal,) if appeal else ())
     duties = (*DUTIES, *(("duty_jobseeker",) if content.get("jobseeker") else ()))
@@ -214,12 +214,13 @@ def _days(item: Content, tag: str) -> Said:
     return tuple(piece for index, one in enumerate(found) for piece in ((Piece(" "),) if index else ()) + one)
 
 
-def _language(content: Content, head: Head, tag: str) -> Passage:
+def _language(content: Content, tag: str) -> Passage:
     chosen = content.get("integration_language")
     told: list[Said] = [(Piece(word(f"lang_{chosen}", tag), strong=True),)] if chosen else []
     used = content.get("language", "")
     if used:
-        told.append(_fixed("gone_through", tag, language=head.languages.get(used, used), _language_of=used))
+        # named in the words' own language: another script at the end of a line would turn its colon round
+        told.append(_fixed("gone_through", tag, language=language_name(used, tag), _language_of=tag))
     told += [_fixed("interpreter", tag)] if content.get("interpreted") else []
     told += [_fixed("county", tag)] if content.get("county_joined") else []
     return Passage(tag, _fixed("integration_language", tag), told=tuple(told))

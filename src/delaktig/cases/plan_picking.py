@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from delaktig.accounts.actor import Actor
 from delaktig.audit.acting import require
-from delaktig.cases.planning import choosable, with_offerings
+from delaktig.cases.planning import choosable
 from delaktig.catalogue.listed import fitting_words, named, under
 from delaktig.catalogue.menu import Asked, fits
 from delaktig.catalogue.models import Offering, Service
@@ -58,8 +60,15 @@ def offered(actor: Actor, client: Client, wish: Wish, language: str, on: date) -
 def picked(services: Iterable[int]) -> tuple[list[Line], Bundle]:
     """Read services in the order given, with their offerings and all the words that are shown: three queries."""
     wanted = list(services)
-    found = {one.pk: one for one in with_offerings(Service.objects.filter(pk__in=wanted))}
-    lines = [Line(found[pk], tuple(found[pk].offerings.all())) for pk in wanted if pk in found]
+    found = {one.pk: one for one in Service.objects.filter(pk__in=wanted)}
+    return with_offerings([found[pk] for pk in wanted if pk in found])
+
+
+def with_offerings(services: Sequence[Service]) -> tuple[list[Line], Bundle]:
+    """Read the offerings of services, and all the words that are shown: two queries."""
+    rows = Offering.objects.select_related("place", "provider")
+    prefetch_related_objects(services, Prefetch("offerings", queryset=rows))
+    lines = [Line(one, tuple(one.offerings.all())) for one in services]
     ids: set[int | None] = {i for line in lines for i in (line.service.name_id, line.service.summary_id)}
     for line in lines:
         for row in line.offerings:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from delaktig.cases.models import Interruption, Plan, PlanExtension, PlanGoal, PlanItem, PlanVersion, Review
 from delaktig.cases.plan_contents import SHAPE, Content, Difference, differences, iso
@@ -43,14 +43,12 @@ class Planned:
     plan: Plan
     goals: tuple[PlanGoal, ...]
     items: tuple[PlanItem, ...]
-    versions: tuple[PlanVersion, ...]
+    agreed: PlanVersion | None
+    """The version that was agreed last; none while it is a draft."""
     texts: Bundle
     providers: dict[int, dict[str, str]] = field(default_factory=dict)
-
-    @property
-    def agreed(self) -> PlanVersion | None:
-        """The version that was agreed last; none while it is a draft."""
-        return self.versions[0] if self.versions else None
+    lights: dict[int, Lit] = field(default_factory=dict)
+    """Why steps ask to be looked at, by their keys; nothing where that was not asked for."""
 
     @property
     def standing_items(self) -> tuple[PlanItem, ...]:
@@ -63,9 +61,30 @@ def plans_of(opened: Opened) -> QuerySet[Plan]:
     return Plan.objects.filter(relation__client=opened.client).order_by("-created_at", "-pk")
 
 
+def with_agreed(plans: QuerySet[Plan]) -> QuerySet[Any]:
+    """Read plans each with the version that was agreed last, in the same query."""
+    numbers = PlanVersion.objects.filter(plan=OuterRef("pk")).order_by("-number").values("number")
+    joined: QuerySet[Any] = plans.annotate(agreed=FilteredRelation("versions"), agreed_number=Subquery(numbers[:1]))
+    wanted = Q(agreed_number=None) | Q(agreed__number=F("agreed_number"))
+    return joined.filter(wanted).select_related("agreed__by")
+
+
+def agreed_of(plan: Plan) -> PlanVersion | None:
+    """Return the version of a plan that was agreed last: no query for one of :func:`with_agreed`."""
+    if hasattr(plan, "agreed_number"):
+        found: PlanVersion | None = getattr(plan, "agreed", None)
+        return found
+    return plan.versions.select_related("by").order_by("-number").first()
+
+
 def plan_of(opened: Opened, pk: int) -> Plan:
-    """Return one of the client's plans. Raises ``NotThere``."""
-    found = plans_of(opened).select_related("relation").filter(pk=pk).first()
+    """Return one of the client's plans, with the version that was agreed last. Raises ``NotThere``.
+
+    ``follows`` tells whether there is one in force, which a draft is to follow.
+    """
+    rows = with_agreed(plans_of(opened)).select_related("relation")
+    rows = rows.annotate(follows=Exists(in_force_in(OuterRef("relation"))))
+    found: Plan | None = rows.filter(pk=pk).first()
     if found is None:
         raise NotThere
     return found
@@ -77,6 +96,11 @@ def current(plans: Iterable[Plan]) -> Plan | None:
     in_force = [one for one in known if one.made_on and one.ended_on is None]
     drafts = [one for one in known if one.made_on is None and one.ended_on is None]
     return next(iter([*in_force, *drafts, *known]), None)
+
+
+def in_force_in(relation: int | OuterRef) -> QuerySet[Plan]:
+    """Return the plan in force in a client relation."""
+    return Plan.objects.filter(relation=relation, made_on__isnull=False, ended_on=None)
 
 
 def goal_of(plan: Plan, pk: int) -> PlanGoal:
@@ -121,13 +145,13 @@ def extensions_of(opened: Opened) -> QuerySet[PlanExtension]:
     return PlanExtension.objects.filter(plan__relation__client=opened.client).order_by("-decided_on", "-pk")
 
 
-def whole(plan: Plan, on: date) -> Planned:
-    """Read a plan with all that belongs to it: five queries, and one more where a step names a service."""
-    items = tuple(
-        plan.items.select_related(
-            "service", "service__heir", "service__organisation", "offering", "offering__place", "offering__provider"
-        )
-    )
+def whole(plan: Plan, on: date, client: Client | None = None) -> Planned:
+    """Read a plan with all that belongs to it: four queries at most, five where the version agreed last is not known.
+
+    With the client it is also told why steps ask to be looked at.
+    """
+    rows = plan.items.select_related("service__heir", "service__organisation", *_OF_OFFERING)
+    items = tuple(rows if client is None else _with_open_ones(rows, client, on))
     ids: set[int | None] = set()
     for item in items:
         ids |= {item.service.name_id, item.service.summary_id} if item.service else set()
@@ -138,10 +162,18 @@ def whole(plan: Plan, on: date) -> Planned:
         plan=plan,
         goals=tuple(plan.goals.all()),
         items=items,
-        versions=tuple(plan.versions.select_related("by").order_by("-number")),
+        agreed=agreed_of(plan),
         texts=load(ids),
         providers=_providers(items, on) if any(item.service_id for item in items) else {},
+        lights=_lights(items, on) if client is not None else {},
     )
+
+
+_OF_OFFERING = ("offering", "offering__place", "offering__provider")
+
+
+def _with_open_ones(items: QuerySet[PlanItem], client: Client, on: date) -> QuerySet[Any]:
+    return items.annotate(is_open=Exists(choosable(client, on).filter(pk=OuterRef("service"))))
 
 
 def _providers(items: Iterable[PlanItem], on: date) -> dict[int, dict[str, str]]:
@@ -260,13 +292,10 @@ def choosable(client: Client, on: date) -> QuerySet[Service]:
     return visible_in(client.municipality_id, on)
 
 
-def lit(items: Iterable[PlanItem], client: Client, on: date) -> dict[int, Lit]:
-    """Return, for the steps that stand and name a service, why they ask to be looked at: one query."""
+def _lights(items: Iterable[Any], on: date) -> dict[int, Lit]:
+    """Return, for the steps of :func:`_with_open_ones` that stand and name a service, why they are to be looked at."""
     named = [one for one in items if one.service_id is not None and one.dropped_on is None]
-    if not named:
-        return {}
-    open_ones = set(choosable(client, on).filter(pk__in=[one.service_id for one in named]).values_list("pk", flat=True))
-    found = {one.pk: _lit(one, one.service_id in open_ones, on) for one in named}
+    found = {one.pk: _lit(one, one.is_open, on) for one in named}
     return {pk: why for pk, why in found.items() if why}
 
 
@@ -287,9 +316,3 @@ def is_full(row: Offering) -> bool:
 def reviews_of(plan: Plan) -> QuerySet[Review]:
     """Return a plan's reviews, the newest first; one that is asked for and not held comes before all."""
     return plan.reviews.order_by("-held_on", "-pk")
-
-
-def with_offerings(services: QuerySet[Service]) -> QuerySet[Service]:
-    """Read services with their offerings: two queries."""
-    rows = Offering.objects.select_related("place", "provider")
-    return services.prefetch_related(Prefetch("offerings", queryset=rows))

@@ -15,16 +15,16 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from django.db.models import CharField, F, OuterRef, Prefetch, QuerySet, Subquery, Value
+from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
 
 from delaktig.accounts.actor import Actor
 from delaktig.audit.acting import require
-from delaktig.cases.models import Assessment, Plan, PlanItem, Review, SheetEntry
+from delaktig.cases.models import Assessment, Plan, Review, SheetEntry
+from delaktig.cases.register_parts import GOAL, ITEM, LEVEL, MEASURE, Parts, parts_of
 from delaktig.clients import policies, reach
 from delaktig.clients.doors import Opened
 from delaktig.clients.models import Client
 from delaktig.texts.parts import NotThere
-from delaktig.texts.selectors import load
 
 KINDS = ("assessment", "plan", "review")
 MODELS: Mapping[str, type[Assessment | Plan | Review]] = {"assessment": Assessment, "plan": Plan, "review": Review}
@@ -107,21 +107,21 @@ def record_of(client: Client, kind: str, record: int) -> Any:
 
 
 def sheets_of(opened: Opened, language: str) -> list[Sheet]:
-    """Return every whole assessment, plan and review of an opened client, the newest first. Ten queries at most.
+    """Return every whole assessment, plan and review of an opened client, the newest first. Five queries.
 
     ``language`` is that in which services are named.
     """
     client = opened.client
     assessments = Assessment.objects.filter(relation__client=client, done_on__isnull=False)
     plans = Plan.objects.filter(relation__client=client, made_on__isnull=False)
-    items = PlanItem.objects.select_related("service").order_by("order", "pk")
     reviews = Review.objects.filter(relation__client=client, held_on__isnull=False)
     entered: dict[tuple[str, int], list[SheetEntry]] = {}
     rows = SheetEntry.objects.filter(relation__client=client).select_related("by")
     for row in rows.order_by("-at", "-pk"):
         entered.setdefault((row.kind, row.record), []).append(row)
-    found = [_assessment(one) for one in assessments.prefetch_related("levels", "measures")]
-    found += _plans(plans.prefetch_related("goals", Prefetch("items", items)), language)
+    parts = parts_of(client, language)
+    found = [_assessment(one, parts) for one in assessments]
+    found += [_plan(one, parts) for one in plans]
     found += [_review(one) for one in reviews]
     whole = [Sheet(*one, tuple(entered.get((one[0], one[1]), ()))) for one in found]
     return sorted(whole, key=lambda one: (one.day, KINDS.index(one.kind), one.record), reverse=True)
@@ -171,21 +171,21 @@ def _waiting(kind: str, clients: QuerySet[Client]) -> QuerySet[Any, Any]:
     return found
 
 
-Parts = tuple[str, int, str, int, date, Mapping[str, tuple[Entry, ...]]]
+Row = tuple[str, int, str, int, date, Mapping[str, tuple[Entry, ...]]]
 
 
-def _parts(one: Assessment | Plan | Review, kind: str, told: Mapping[str, Iterable[Entry]]) -> Parts:
+def _row(one: Assessment | Plan | Review, kind: str, told: Mapping[str, Iterable[Entry]]) -> Row:
     """Return a record's sheet with the fields in the decree's order, without what says nothing."""
     said = {each.key: tuple(entry for entry in told[each.key] if entry.text.strip()) for each in fields_of(kind)}
     return kind, one.pk, str(one.uid), one.version, getattr(one, DAYS[kind]), said
 
 
-def _assessment(one: Assessment) -> Parts:
-    levels = [Entry(level.level, f"{level.language} {level.skill}") for level in one.levels.all()]
+def _assessment(one: Assessment, parts: Parts) -> Row:
+    levels = [Entry(level.word, level.kind) for level in parts.get((LEVEL, one.pk), ())]
     answers = [Entry(text, name) for name, text in (one.answers or {}).items()]
     measures = [
-        Entry(" ".join(filter(None, (_iso(each.done_on or each.ordered_on), each.result))), each.kind)
-        for each in one.measures.all()
+        Entry(" ".join(filter(None, (_iso(each.one or each.two), each.said()))), each.kind)
+        for each in parts.get((MEASURE, one.pk), ())
     ]
     told = {
         "done_on": _said(_iso(one.done_on)),
@@ -195,38 +195,31 @@ def _assessment(one: Assessment) -> Parts:
         "authors": _said(one.authors),
         "sources": _said(one.sources),
     }
-    return _parts(one, "assessment", told)
+    return _row(one, "assessment", told)
 
 
-def _plans(plans: QuerySet[Plan], language: str) -> list[Parts]:
-    rows = list(plans)
-    names = load(item.service.name_id for plan in rows for item in plan.items.all() if item.service is not None)
-    found = []
-    for one in rows:
-        services = []
-        for item in one.items.all():
-            if item.dropped_on is None:
-                name = names.show(item.service.name_id, language).body if item.service else ""
-                days = "–".join(filter(None, (_iso(item.starts_on), _iso(item.ends_on))))
-                services.append(Entry(". ".join(filter(None, (name, item.words, item.reason, days))), item.kind))
-        told = {
-            "made_on": _said(_iso(one.made_on)),
-            "duration": _said(f"{_iso(one.made_on)}–{_iso(one.valid_to)}" if one.valid_to else ""),
-            "goals": [Entry(goal.words, goal.kind) for goal in one.goals.all()],
-            "services": services,
-            "other": [*_said(one.job_search, "job_search"), *_said(one.follow_up, "follow_up")],
-            "authors": _said(one.authors),
-            "next_review_on": _said(_iso(one.next_review_on)),
-            "sources": _said(one.sources),
-        }
-        found.append(_parts(one, "plan", told))
-    return found
+def _plan(one: Plan, parts: Parts) -> Row:
+    services = []
+    for item in parts.get((ITEM, one.pk), ()):
+        days = "–".join(filter(None, (_iso(item.one), _iso(item.two))))
+        services.append(Entry(". ".join(filter(None, (item.word, item.said(), item.reason(), days))), item.kind))
+    told = {
+        "made_on": _said(_iso(one.made_on)),
+        "duration": _said(f"{_iso(one.made_on)}–{_iso(one.valid_to)}" if one.valid_to else ""),
+        "goals": [Entry(goal.said(), goal.kind) for goal in parts.get((GOAL, one.pk), ())],
+        "services": services,
+        "other": [*_said(one.job_search, "job_search"), *_said(one.follow_up, "follow_up")],
+        "authors": _said(one.authors),
+        "next_review_on": _said(_iso(one.next_review_on)),
+        "sources": _said(one.sources),
+    }
+    return _row(one, "plan", told)
 
 
-def _review(one: Review) -> Parts:
+def _review(one: Review) -> Row:
     plain = ("participation", "progress", "hindrances", "changes", "authors", "sources")
     told = {name: _said(getattr(one, name)) for name in plain}
-    return _parts(one, "review", {**told, "held_on": _said(_iso(one.held_on)), "next_on": _said(_iso(one.next_on))})
+    return _row(one, "review", {**told, "held_on": _said(_iso(one.held_on)), "next_on": _said(_iso(one.next_on))})
 
 
 def _said(text: str | None, name: str = "") -> list[Entry]:

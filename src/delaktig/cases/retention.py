@@ -19,7 +19,7 @@ from django.utils import timezone
 from delaktig.accounts.actor import Actor
 from delaktig.accounts.models import Letter
 from delaktig.audit.acting import Denied, record, require
-from delaktig.cases import holdings, proof
+from delaktig.cases import counted, holdings, proof
 from delaktig.cases.models import Appointment, Handover, InterpreterBooking, NoShowFee
 from delaktig.clients import retention
 from delaktig.clients.models import Access, Client, ClientRelation, Hold, Household, HouseholdMember
@@ -126,6 +126,7 @@ def _erase(actor: Actor, client: Client, found: Due, on: date) -> dict[str, int]
         for model, rows in holdings.everything(keys)
     }
     needles = proof.needles_of(keys, gone)
+    counted.erasing(keys)
     _bare(kept)
     counts = _delete(gone)
     counts["letters"] = Letter.objects.filter(_about(needles.numbers)).delete()[0]

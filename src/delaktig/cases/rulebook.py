@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,6 +14,7 @@ from delaktig.law.casework import RuleBook
 from delaktig.law.rules import RuleDataError
 
 logger = logging.getLogger(__name__)
+LocalRecord = Mapping[str, Any]
 
 
 def books_of(municipalities: Iterable[str]) -> dict[str, RuleBook]:
@@ -24,9 +25,9 @@ def books_of(municipalities: Iterable[str]) -> dict[str, RuleBook]:
     """
     wanted = set(municipalities)
     records: dict[str, list[Mapping[str, Any]]] = {code: [] for code in wanted}
-    for row in _in_use(wanted):
+    for row in rules_in_use(wanted):
         records[row.municipality_id].append(record_of(row))
-    return {code: _book(code, found) for code, found in records.items()}
+    return {code: book_with(code, found) for code, found in records.items()}
 
 
 def book_of(municipality: str) -> RuleBook:
@@ -36,24 +37,31 @@ def book_of(municipality: str) -> RuleBook:
 
 def in_use(municipality: str) -> list[LocalRule]:
     """Return a municipality's own rules that are in use, in the order in which they were taken into use."""
-    return list(_in_use({municipality}))
+    return list(rules_in_use([municipality]))
 
 
-def _in_use(municipalities: set[str]) -> QuerySet[LocalRule]:
+def rules_in_use(municipalities: Iterable[str]) -> QuerySet[LocalRule]:
+    """Return the municipalities' own rules that are in use, in the order in which they were taken into use."""
     rows = LocalRule.objects.filter(
-        municipality_id__in=municipalities, taken_into_use_at__isnull=False, withdrawn_at__isnull=True
+        municipality_id__in=set(municipalities), taken_into_use_at__isnull=False, withdrawn_at__isnull=True
     )
     return rows.order_by("taken_into_use_at", "pk")
 
 
-def record_of(row: LocalRule) -> Mapping[str, Any]:
+def record_of(row: LocalRule) -> LocalRecord:
     """Return a local rule in the shape of a row of ``law/rules.toml``; its days are those of the row."""
-    record = {**row.record, "id": row.rule, "valid_from": row.valid_from}
-    record.pop("valid_to", None)
-    return record if row.valid_to is None else {**record, "valid_to": row.valid_to}
+    return record_from(row.rule, row.record, row.valid_from, row.valid_to)
 
 
-def _book(code: str, records: list[Mapping[str, Any]]) -> RuleBook:
+def record_from(rule: str, record: Mapping[str, Any], first: date | None, last: date | None) -> LocalRecord:
+    """Do as :func:`record_of` with what a row holds."""
+    found = {**record, "id": rule, "valid_from": first}
+    found.pop("valid_to", None)
+    return found if last is None else {**found, "valid_to": last}
+
+
+def book_with(code: str, records: list[LocalRecord]) -> RuleBook:
+    """Return the shipped book with a municipality's own rules laid over it."""
     if not records:
         return RuleBook.shipped()
     try:

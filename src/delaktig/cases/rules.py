@@ -21,10 +21,9 @@ from delaktig.clients import reach
 from delaktig.clients.models import Client
 from delaktig.law.casework import RuleBook
 from delaktig.law.rules import Rule, RuleDataError, all_rules, rule_from, wordings
+from delaktig.municipalities.selectors import small_number
 from delaktig.texts.parts import NotThere
 
-FEWEST = 5
-"""Counts below this are not told to those who do not work with clients: few are easily somebody."""
 TARGET = "_target"
 
 
@@ -183,14 +182,17 @@ def _moved(before: Case, after: Case) -> list[Moved]:
 
 
 def _effect(actor: Actor, cases: list[Case], moved: list[Moved], on: date) -> Effect:
+    # few are easily somebody: those who do not work with clients are not told of them
     works_with_clients = client_policies.why_not_list(actor) is None
     near: set[str] = set()
     if works_with_clients:
         own = reach.own(actor, on).values_list("number", flat=True)
         near = {*own, *reach.of_units(actor, on).filter(restricted=False).values_list("number", flat=True)}
 
+    fewest = small_number(actor.municipality)
+
     def told(count: int) -> int | None:
-        return count if works_with_clients or count == 0 or count >= FEWEST else None
+        return count if works_with_clients or count == 0 or count >= fewest else None
 
     later = [one for one in moved if one.before and one.after and one.after > one.before]
     earlier = [one for one in moved if one.before and one.after and one.after < one.before]

@@ -27,12 +27,14 @@ class SearchHead(models.Model):
 class SearchEntry(models.Model):
     """What a published service says in one language, as words with the weight of the place where they stand.
 
+    Where it has no text in the language, these are the words of its needs alone, and its name is another language's.
     A service that is published no more keeps an entry without words: so other processes learn of it.
     """
 
     service = models.ForeignKey("catalogue.Service", on_delete=models.CASCADE, related_name="+")
     language = models.CharField(max_length=3)
     name = models.CharField(max_length=120, blank=True, help_text="The service's name there, for the order of hits")
+    name_language = models.CharField(max_length=3, blank=True, help_text="In which language that name is")
     words = models.JSONField(default=dict, help_text="Weight by word")
     revision = models.PositiveBigIntegerField(help_text="The index's number when this was written")
 

@@ -45,6 +45,13 @@ def topics() -> Mapping[str, Topic]:
 
 
 @cache
+def everyday() -> Mapping[str, Mapping[str, str]]:
+    """Return what needs and topics are called in everyday speech, by their key: words by language, apart by commas."""
+    found: Mapping[str, Mapping[str, str]] = _read("everyday.toml")["words"]
+    return found
+
+
+@cache
 def grounds() -> Mapping[str, Mapping[str, str]]:
     """Return the grounds of residence (*vistelsegrund · oleskeluperuste*) by key, in words by language."""
     found: Mapping[str, Mapping[str, str]] = _read("eligibility.toml")["grounds"]

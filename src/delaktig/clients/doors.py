@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, FilteredRelation, OuterRef, QuerySet, Subquery
+from django.db.models.expressions import OrderBy
 from django.utils import timezone
 
 from delaktig.accounts.actor import Actor, Denied
@@ -43,6 +44,10 @@ class Moved(NotThere):
         self.number = number
 
 
+RELATION: str = "stands_in"
+"""As what the relation that is open or last comes with a client that is opened."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A client whom the actor may see, how near the actor stands, and the client relation that is open or last."""
@@ -71,12 +76,12 @@ def note_look(actor: Actor, opened: Opened, way: str, part: str) -> None:
 
 
 def opened_by(actor: Actor, number: str, now: datetime) -> Opened:
-    """Find and open a client without recording it: for acts, which record themselves. Two queries.
+    """Find and open a client without recording it: for acts, which record themselves. One query.
 
     Raises as :func:`look`; :class:`Moved` where the number's record was made one with another.
     """
     found = reach.standing(actor, now).filter(number=number)
-    client = found.select_related("identity", "contact", "background", "municipality").first()
+    client = _with_relation(found.select_related("identity", "contact", "background", "municipality")).first()
     if client is None:
         raise _missing(actor, number, now)
     near = reach.near(client)
@@ -85,7 +90,7 @@ def opened_by(actor: Actor, number: str, now: datetime) -> Opened:
         raise ReasonNeeded(client, glass=reason == policies.GLASS)
     require(reason)
     prohibited = bool(client.is_prohibited)
-    return Opened(client, near, relation_of(client), prohibited, masks(actor, client))
+    return Opened(client, near, _relation_read_with(client), prohibited, masks(actor, client))
 
 
 def _missing(actor: Actor, number: str, now: datetime) -> NotThere:
@@ -115,13 +120,17 @@ def held_or_given_out(actor: Actor, client: Client) -> Client:
     return fresh
 
 
-def at_work(actor: Actor, relation: ClientRelation) -> ClientRelation:
-    """Read a client relation again under a lock for an act of casework; raise ``NotThere`` or ``Denied``."""
+def at_work(actor: Actor, relation: ClientRelation, *, clearing_up: bool = False) -> ClientRelation:
+    """Read a client relation again under a lock for an act of casework; raise ``NotThere`` or ``Denied``.
+
+    ``clearing_up``: the act only cancels what lies ahead, so the client relation may have ended.
+    """
     fresh = ClientRelation.objects.select_for_update().select_related("client").filter(pk=relation.pk).first()
     if fresh is None:
         raise NotThere
     client, near = _locked(actor, fresh.client)
-    require(policies.why_not_work(actor, client, near, fresh))
+    why_not = policies.why_not_clear_up if clearing_up else policies.why_not_work
+    require(why_not(actor, client, near, fresh))
     return fresh
 
 
@@ -137,14 +146,38 @@ def relation_of(client: Client) -> ClientRelation | None:
 
     ``officer_name`` tells who is responsible now, ``authority`` which authority answers.
     """
-    responsible = Assignment.objects.filter(
-        relation=OuterRef("pk"), valid_to=None, task=Assignment.Task.RESPONSIBLE
-    ).values("officer__name")[:1]
-    answering = Responsibility.objects.filter(relation=OuterRef("pk")).order_by("-valid_from", "-pk")
-    found = client.relations.annotate(
-        officer_name=Subquery(responsible), authority=Subquery(answering.values("authority")[:1])
-    )
-    return found.order_by(F("ended_on").desc(nulls_first=True), "-started_on", "-pk").first()
+    found = client.relations.annotate(**_answering(OuterRef("pk")))
+    return found.order_by(*_open_or_last()).first()
+
+
+def _with_relation(clients: QuerySet[Client]) -> QuerySet[Any]:
+    """Read a client and the relation of :func:`relation_of` in one query: one row for each, the wanted one first."""
+    joined: QuerySet[Any] = clients.annotate(**{RELATION: FilteredRelation("relations")})
+    found: QuerySet[Any] = joined.select_related(RELATION).annotate(**_answering(OuterRef(f"{RELATION}__pk")))
+    return found.order_by(*_open_or_last(f"{RELATION}__"))
+
+
+def _relation_read_with(client: Any) -> ClientRelation | None:
+    found: ClientRelation | None = getattr(client, RELATION, None)
+    if found is not None:
+        found.client = client
+        for name in _answering(OuterRef("pk")):
+            setattr(found, name, getattr(client, name))
+    return found
+
+
+def _answering(relation: OuterRef) -> dict[str, Subquery]:
+    """Return who is responsible in a relation now, and which authority answers."""
+    responsible = Assignment.objects.filter(relation=relation, valid_to=None, task=Assignment.Task.RESPONSIBLE)
+    answering = Responsibility.objects.filter(relation=relation).order_by("-valid_from", "-pk")
+    return {
+        "officer_name": Subquery(responsible.values("officer__name")[:1]),
+        "authority": Subquery(answering.values("authority")[:1]),
+    }
+
+
+def _open_or_last(of: str = "") -> tuple[OrderBy, ...]:
+    return F(f"{of}ended_on").desc(nulls_first=True), F(f"{of}started_on").desc(), F(f"{of}pk").desc()
 
 
 def masks(actor: Actor, client: Any) -> bool:
@@ -167,10 +200,15 @@ def prohibited_among(clients: Collection[int], on: date) -> set[int]:
 
 def note(actor: Actor, client: Client, event: str, details: Mapping[str, Any] | None = None) -> None:
     """Record a look or an act on a client in the register that it belongs to; numbers only, never names."""
+    chain.record_all([entry(actor, client, event, details)])
+
+
+def entry(actor: Actor, client: Client, event: str, details: Mapping[str, Any] | None = None) -> chain.Entry:
+    """Return what :func:`note` records."""
     told = dict(details or {})
     if client.municipality_id != actor.municipality:
         told["through"] = actor.municipality
-    chain.record(
+    return chain.Entry(
         event,
         who(actor),
         target=f"client:{client.number}",

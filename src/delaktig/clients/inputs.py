@@ -115,9 +115,32 @@ class NewClient:
     identity: IdentityInput = field(default_factory=IdentityInput)
     contact: ContactInput = field(default_factory=ContactInput)
     languages: LanguageInput = field(default_factory=LanguageInput)
+    background: BackgroundInput = field(default_factory=BackgroundInput)
     relation: RelationInput = field(default_factory=RelationInput)
     source: Source = field(default_factory=Source)
     municipality: str = ""
     restricted: bool = False
     all_the_same: str = ""
     invented: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProhibitionInput:
+    """A security prohibition as a list tells it: from when, to when, and how it is known."""
+
+    valid_from: date
+    valid_to: date | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtClient:
+    """A person of an older list: the client, and what a list tells beside.
+
+    ``facts`` are dated facts by kind: ground, residence, circumstance.
+    """
+
+    client: NewClient = field(default_factory=NewClient)
+    facts: tuple[tuple[str, DatedInput], ...] = ()
+    consent: ConsentInput | None = None
+    prohibition: ProhibitionInput | None = None

@@ -342,6 +342,31 @@ class Consent(models.Model):
         return f"consent to {self.scope}"
 
 
+class SharedPath(models.Model):
+    """That a unit at the same service point reads the common part of a client's path (row B21).
+
+    *Samservice · yhteispalvelu.* By the client's consent, or by an act that gives the unit the right; until the
+    consent is withdrawn, the last day has passed, or it is ended.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="shared_paths")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    consent = models.ForeignKey(Consent, on_delete=models.PROTECT, null=True, blank=True, related_name="shared_paths")
+    ground = SealedText(help_text="The act and section that gives the unit the right, where no consent does")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True, help_text="The last day; empty: until the consent is withdrawn")
+    recorded_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        indexes = (models.Index(fields=["unit", "client"], name="shared_path_of_unit"),)
+
+    def __str__(self) -> str:
+        return f"path of {self.client_id} for unit {self.unit_id}"
+
+
 class SecurityProhibition(models.Model):
     """A security prohibition (*spärrmarkering · turvakielto*, 661/2009 §36-37): address and whereabouts are hidden."""
 

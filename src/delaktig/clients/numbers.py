@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import secrets
 
+from django.db import connection
 from stdnum import luhn
 
-from delaktig.clients.models import Client
+from delaktig.accounts.context import is_walled
+from delaktig.clients.models import Client, OwnLetter
 
 DIGITS = 8
 
@@ -16,8 +18,17 @@ def new_number() -> str:
     while True:
         first = str(secrets.randbelow(9 * 10 ** (DIGITS - 2)) + 10 ** (DIGITS - 2))
         number = first + luhn.calc_check_digit(first)
-        if not Client.objects.filter(number=number).exists():
+        if not is_taken(Client, number):
             return number
+
+
+def is_taken(model: type[Client | OwnLetter], number: str) -> bool:
+    """Say whether a client or letter of whatever register has the number, also one that may not be read here."""
+    if not is_walled():
+        return model.objects.filter(number=number).exists()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT delaktig_number_taken(%s)", [number])
+        return bool(cursor.fetchone()[0])
 
 
 def is_number(text: str) -> bool:

@@ -1,34 +1,31 @@
-"""Letters that open a client's own view (*egen vy · oma näkymä*): their codes, and where each stands.
+"""Letters that open a client's own view (*egen vy · oma näkymä*): the hash of their codes, and where each stands.
 
-A code has twelve digits, the last of them a check digit: digits are on every keyboard and in
-every script. The database keeps a keyed hash; the key lies outside it, so that a copy of the
-database alone does not tell codes (record 0029).
+The database keeps a keyed hash of a letter's code; the key lies outside it, so that a copy of
+the database alone does not tell codes (record 0029).
 """
 
 from __future__ import annotations
 
 import secrets
-import unicodedata
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
-from stdnum import luhn
 
 from delaktig.accounts import keys
+from delaktig.accounts.context import opened_by
 from delaktig.accounts.secrets import hashed
 from delaktig.clients.doors import Opened, is_prohibited, relation_of
 from delaktig.clients.models import Client, OwnLetter
+from delaktig.clients.numbers import is_taken
 from delaktig.clients.reach import Nearness
 
 DAYS = 14
 ATTEMPTS = 5
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=2)
-CODE_DIGITS = 12
-GROUP = 4
 NUMBER_DIGITS = 10
 LANGUAGES: tuple[str, ...] = settings.GUIDE_LANGUAGES
 
@@ -67,34 +64,12 @@ def letters_of(client: Client) -> QuerySet[OwnLetter]:
     return OwnLetter.objects.filter(client=client).select_related("issued_by").order_by("-issued_at", "-pk")
 
 
-def new_code() -> str:
-    """Return a code of twelve digits, of which the last tells most slips of the finger."""
-    first = f"{secrets.randbelow(10 ** (CODE_DIGITS - 1)):0{CODE_DIGITS - 1}}"
-    return first + str(luhn.calc_check_digit(first))
-
-
 def new_number() -> str:
     """Return a number that no letter has."""
     while True:
         number = f"{secrets.randbelow(10**NUMBER_DIGITS):0{NUMBER_DIGITS}}"
-        if not OwnLetter.objects.filter(number=number).exists():
+        if not is_taken(OwnLetter, number):
             return number
-
-
-def grouped(code: str) -> str:
-    """Return a code as it is read and said: in groups of four."""
-    return " ".join(code[at : at + GROUP] for at in range(0, len(code), GROUP))
-
-
-def digits(typed: str) -> str:
-    """Return the digits that somebody typed, of any script, without what stands between them."""
-    return "".join(str(unicodedata.digit(sign)) for sign in typed if unicodedata.digit(sign, None) is not None)
-
-
-def read_code(typed: str) -> str:
-    """Return the code that somebody typed; empty where it can be none."""
-    found = digits(typed)
-    return found if len(found) == CODE_DIGITS and luhn.is_valid(found) else ""
 
 
 def code_hash(number: str, code: str) -> str:
@@ -107,7 +82,8 @@ def letter_of_session(secret: str, now: datetime) -> OwnLetter | None:
     if not secret:
         return None
     found = OwnLetter.objects.select_related("client__municipality", "client__identity", "client__contact")
-    letter = found.filter(session_hash=hashed(secret), client__merged_into=None).first()
+    with opened_by("session", hashed(secret)):
+        letter = found.filter(session_hash=hashed(secret), client__merged_into=None).first()
     return letter if letter is not None and lives(letter, now) else None
 
 

@@ -27,9 +27,19 @@ def why_not_open(actor: Actor, client: Client, near: Nearness) -> str | None:
     return GLASS if client.restricted else ASK
 
 
+def why_not_read_shared(actor: Actor) -> str | None:
+    """The path in common is read by those whose role gives it, of the units that it is shared with (row B21)."""
+    return None if actor.may(Permission.PATH_READ) else "no_permission"
+
+
 def why_not_add(actor: Actor) -> str | None:
     """Clients are added by those who work with clients."""
     return None if actor.may(Permission.CLIENT_WRITE) else "no_permission"
+
+
+def why_not_bring_in(actor: Actor) -> str | None:
+    """Older lists of clients are brought in by those who have that right, and may add clients."""
+    return None if actor.may(Permission.CLIENT_IMPORT) else "no_permission"
 
 
 def why_not_write(actor: Actor, client: Client, near: Nearness) -> str | None:
@@ -52,6 +62,18 @@ def why_not_work(actor: Actor, client: Client, near: Nearness, relation: ClientR
     if relation is None or relation.ended_on is not None:
         return "relation_ended"
     return None
+
+
+def why_not_clear_up(actor: Actor, client: Client, near: Nearness, relation: ClientRelation | None) -> str | None:
+    """What was agreed ahead can be cancelled also after the client relation: then nobody is at work with the person.
+
+    Whoever has opened the client, with a reason where one is asked for, may do it.
+    """
+    reason = why_not_work(actor, client, near, relation)
+    is_over = relation is not None and relation.ended_on is not None
+    if is_over and near in OPEN and actor.may(Permission.CASE_WRITE):
+        return None
+    return reason
 
 
 def why_not_look_into(actor: Actor) -> str | None:

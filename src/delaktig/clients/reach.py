@@ -15,7 +15,16 @@ from django.utils import timezone
 
 from delaktig.accounts.actor import Actor
 from delaktig.accounts.models import Membership, User
-from delaktig.clients.models import Absence, Access, Assignment, Client, HouseholdMember, SecurityProhibition
+from delaktig.clients.models import (
+    Absence,
+    Access,
+    Assignment,
+    Client,
+    ClientRelation,
+    HouseholdMember,
+    SecurityProhibition,
+    SharedPath,
+)
 from delaktig.municipalities.models import Municipality
 from delaktig.organisations.models import Mandate, Organisation
 
@@ -32,6 +41,7 @@ class Nearness(StrEnum):
     REASON = "reason"  # another's client, opened with a reason that still holds
     GLASS = "glass"  # opened by breaking the glass
     FAR = "far"
+    SHARED = "shared"  # what is shared with the worker's unit, and no more
     SELF = "self"  # the person, in the own view
 
 
@@ -69,6 +79,20 @@ def own(actor: Actor, on: date) -> QuerySet[Client]:
 def of_units(actor: Actor, on: date) -> QuerySet[Client]:
     """Return the clients of the actor's units."""
     return _worked_on(actor, on, _work_of_units(actor, on))
+
+
+def shared_with(actor: Actor, on: date) -> QuerySet[Client]:
+    """Return the clients whose common path the actor's units may read on a day; minimal records are none of them."""
+    shared = sharing(on).filter(unit_id__in=own_units(actor, on))
+    open_ones = ClientRelation.objects.filter(ended_on=None)
+    found = reachable(actor, on).filter(restricted=False, pk__in=shared.values("client"))
+    return found.filter(pk__in=open_ones.values("client"))
+
+
+def sharing(on: date) -> QuerySet[SharedPath]:
+    """Return what is shared on a day: not ended, within its days, its consent given and not withdrawn."""
+    agreed = Q(consent=None) | Q(consent__withdrawn_on=None, consent__given_on__lte=on)
+    return SharedPath.objects.filter(agreed, _goes_on(on), ended_at=None, valid_from__lte=on)
 
 
 def own_or_of_units(actor: Actor, on: date) -> QuerySet[Client]:
@@ -135,19 +159,20 @@ def near(client: Client) -> Nearness:
     return next((nearness for holds, nearness in found if holds), Nearness.FAR)
 
 
-def prohibited(on: date) -> Any:
+def prohibited(on: date, client: str = "pk") -> Any:
     """Return the condition that a prohibition hides a client's address on a day (661/2009 §36).
 
     The client's own, or that of someone in the same household. One whose end is not known goes on.
+    ``client`` names the key of the client in the rows that are asked.
     """
-    in_force = SecurityProhibition.objects.filter(_goes_on(on), valid_from__lte=on, client=OuterRef("pk"))
+    in_force = SecurityProhibition.objects.filter(_goes_on(on), valid_from__lte=on, client=OuterRef(client))
     members, theirs = "household__members__", "household__members__client__prohibitions__"
     together = HouseholdMember.objects.filter(
         _goes_on(on),
         _goes_on(on, members),
         _goes_on(on, theirs),
         **{f"{theirs}valid_from__lte": on},
-        client=OuterRef("pk"),
+        client=OuterRef(client),
     )
     return Exists(in_force) | Exists(together)
 

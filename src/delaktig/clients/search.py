@@ -7,10 +7,12 @@ two registers cannot be compared. Who is found is told by the number alone.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from delaktig.accounts import keys
@@ -77,16 +79,51 @@ def candidates(actor: Actor, municipality: str, given: IdentityInput, now: datet
 
 def _by_names(municipality: str, given: IdentityInput) -> dict[int, Likeness]:
     digests = name_digests(municipality, given)
-    rows = NameToken.objects.filter(
-        digest__in=digests, client__municipality_id=municipality, client__merged_into=None
-    ).values_list("client_id", "digest")
+    rows = set(_tokens(municipality, digests).values_list("client_id", "digest"))
+    return alike(digests, given.birth_date is not None, rows)
+
+
+def _tokens(municipality: str, digests: Iterable[str]) -> QuerySet[NameToken]:
+    return NameToken.objects.filter(
+        digest__in=list(digests), client__municipality_id=municipality, client__merged_into=None
+    )
+
+
+def alike(digests: Mapping[str, str], born: bool, rows: Iterable[tuple[int, str]]) -> dict[int, Likeness]:
+    """Return how like the people of *rows* (key and hash) are to one of these name hashes, where they are alike.
+
+    ``born`` says whether the day of birth is part of the hashes.
+    """
     same: dict[str, Counter[int]] = {"word": Counter(), "sound": Counter()}
-    for client, digest in set(rows):
+    for client, digest in rows:
         same[digests[digest]][client] += 1
     found = {one: _likeness(same["word"][one], same["sound"][one]) for one in {*same["word"], *same["sound"]}}
     # without a day of birth one name says too little: many people share it
-    least = Likeness.POSSIBLE if given.birth_date else Likeness.PROBABLE
+    least = Likeness.POSSIBLE if born else Likeness.PROBABLE
     return {one: likeness for one, likeness in found.items() if likeness is not None and likeness >= least}
+
+
+def likest(municipality: str, people: Sequence[IdentityInput]) -> list[tuple[int, Likeness] | None]:
+    """Return for each of many people the record of a register that is likest, by its key; ``None`` where none is.
+
+    Two queries, however many they are. It tells keys alone: who may see more opens the record by its door.
+    """
+    digests = [name_digests(municipality, one) for one in people]
+    codes = [code_hash(municipality, one.identity_code) for one in people]
+    wanted = {digest for one in digests for digest in one}
+    by_digest: dict[str, set[int]] = {}
+    for client, digest in _tokens(municipality, wanted).values_list("client_id", "digest"):
+        by_digest.setdefault(digest, set()).add(client)
+    register = Client.objects.filter(municipality_id=municipality, merged_into=None)
+    by_code = dict(register.filter(code_hash__in=[code for code in codes if code]).values_list("code_hash", "pk"))
+    found: list[tuple[int, Likeness] | None] = []
+    for one, code, told in zip(people, codes, digests, strict=True):
+        rows = [(client, digest) for digest in told for client in by_digest.get(digest, ())]
+        like = alike(told, one.birth_date is not None, rows)
+        if code in by_code:
+            like[by_code[code]] = Likeness.CODE
+        found.append(max(like.items(), key=lambda pair: (pair[1], -pair[0]), default=None))
+    return found
 
 
 def _likeness(words: int, sounds: int) -> Likeness | None:
@@ -96,6 +133,8 @@ def _likeness(words: int, sounds: int) -> Likeness | None:
 
 
 def _told(actor: Actor, like: dict[int, Likeness], now: datetime) -> list[Candidate]:
+    if not like:
+        return []
     rows = reach.with_officer(reach.standing(actor, now).filter(pk__in=like))
     found = [
         Candidate(

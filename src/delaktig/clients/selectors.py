@@ -45,6 +45,8 @@ class Filter:
     officer: int | None = None
     without_officer: bool = False
     unit: int | None = None
+    among: frozenset[str] | None = None
+    """Customer numbers, as of those whose plan holds a service: it never widens a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,12 @@ def unit_clients(actor: Actor, asked: Filter, on: date) -> list[Row]:
     return _rows(_narrowed(found, asked), asked, on)
 
 
+def shared_clients(actor: Actor, asked: Filter, on: date) -> list[Row]:
+    """Return the clients whose path is shared with the actor's units, by name. Raises ``Denied``. One query."""
+    require(policies.why_not_read_shared(actor))
+    return _rows(_narrowed(reach.shared_with(actor, on), asked), asked, on)
+
+
 def _narrowed(clients: QuerySet[Client], asked: Filter) -> QuerySet[Any]:
     found = reach.with_officer(clients)
     if asked.language:
@@ -89,7 +97,7 @@ def _narrowed(clients: QuerySet[Client], asked: Filter) -> QuerySet[Any]:
         found = found.filter(officer_id=None)
     if asked.unit is not None:
         found = found.filter(unit_id=asked.unit)
-    return found
+    return found.filter(number__in=asked.among) if asked.among is not None else found
 
 
 def _rows(clients: QuerySet[Any], asked: Filter, on: date) -> list[Row]:

@@ -11,7 +11,8 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from delaktig.accounts.actor import Actor, Denied, record
-from delaktig.decisions.files import check_file
+from delaktig.common.files import check_file
+from delaktig.decisions.counted import MEETINGS
 from delaktig.decisions.item_fields import InvalidItem, ItemFields, PersonFields, item_faults
 from delaktig.decisions.models import ADVISORY, Attachment, Body, Item, ItemPerson, ItemRevision, Meeting
 from delaktig.decisions.policies import why_not_write
@@ -137,6 +138,7 @@ def add_meeting(
             record(actor, "decisions.meeting_changed", f"meeting:{found.pk}")
         return found
     meeting = Meeting.objects.create(body=body, held_on=held_on, minutes_online_on=minutes_online_on, invented=invented)
+    MEETINGS.added(meeting)
     record(actor, "decisions.meeting_added", f"meeting:{meeting.pk}", {"held_on": str(held_on or "")})
     return meeting
 
@@ -147,6 +149,7 @@ def edit_meeting(meeting: Meeting, actor: Actor, *, held_on: date | None, minute
     _require(actor, meeting.body.municipality_id)
     _check_days(held_on, minutes_online_on)
     meeting.held_on, meeting.minutes_online_on = held_on, minutes_online_on
+    MEETINGS.saving(meeting)
     meeting.save()
     details = {"held_on": str(held_on or ""), "minutes_online_on": str(minutes_online_on or "")}
     record(actor, "decisions.meeting_changed", f"meeting:{meeting.pk}", details)
@@ -324,7 +327,7 @@ def add_attachment(
 ) -> Attachment:
     """Attach a file, or only its name where the file is not at hand.
 
-    Raises :class:`~delaktig.decisions.files.RefusedFile` for a file that cannot be kept.
+    Raises :class:`~delaktig.common.files.RefusedFile` for a file that cannot be kept.
     """
     _require_mend(actor, item, leads)
     if not name.strip():

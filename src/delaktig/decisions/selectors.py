@@ -39,6 +39,8 @@ class ItemFilter:
     outcome: str = ""
     year: int | None = None
     words: str = ""
+    first: date | None = None
+    last: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +92,16 @@ def bodies_of(municipality: str, *, closed: bool = False) -> list[Body]:
     return sorted(rows, key=lambda body: (order[Body.Kind(body.kind)], str(body)))
 
 
-def meetings_of(municipality: str) -> QuerySet[Meeting]:
-    """Return the municipality's meetings, the latest first; those without a date last."""
+def meetings_of(municipality: str, wanted: ItemFilter | None = None) -> QuerySet[Meeting]:
+    """Return the municipality's meetings, the latest first; those without a date last.
+
+    Of what a list of items is narrowed to, the kind of body and the days narrow this one.
+    """
     rows = Meeting.objects.filter(body__municipality_id=municipality).select_related("body")
+    wanted = wanted or ItemFilter()
+    rows = rows.filter(body__kind=wanted.kind) if wanted.kind else rows
+    rows = rows.filter(held_on__gte=wanted.first) if wanted.first else rows
+    rows = rows.filter(held_on__lte=wanted.last) if wanted.last else rows
     return rows.prefetch_related("items").order_by(F("held_on").desc(nulls_last=True), "-pk")
 
 
@@ -122,6 +131,10 @@ def _narrow(rows: QuerySet[Item], wanted: ItemFilter) -> QuerySet[Item]:
         rows = rows.filter(outcome=wanted.outcome)
     if wanted.year:
         rows = rows.filter(meeting__held_on__year=wanted.year)
+    if wanted.first:
+        rows = rows.filter(meeting__held_on__gte=wanted.first)
+    if wanted.last:
+        rows = rows.filter(meeting__held_on__lte=wanted.last)
     if wanted.words:
         # a secret item is not found by its words: the answer alone would tell what it holds
         found = Q(case_number__icontains=wanted.words) | (

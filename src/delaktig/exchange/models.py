@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
 
 from delaktig.accounts.models import User
+from delaktig.accounts.sealed import SealedJSON, SealedText
 from delaktig.municipalities.models import Municipality
+from delaktig.organisations.models import Unit
 from delaktig.programmes.models import Edition
 
 
@@ -104,3 +108,87 @@ class CatalogueFile(models.Model):
 
     def __str__(self) -> str:
         return f"file of services {self.pk}"
+
+
+class ClientList(models.Model):
+    """An older list of clients on its way in: which sheet and columns tell what, and how far it has come.
+
+    The workbook itself is not kept; its rows lie sealed, and go with the list when its time is over.
+    """
+
+    class State(models.TextChoices):
+        RECEIVED = "received"
+        CHECKING = "checking"
+        CHECKED = "checked"
+        BRINGING = "bringing"
+        BROUGHT = "brought"
+        FAILED = "failed"
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    name = SealedText(help_text="Of the file: it may name a person")
+    sheets = SealedJSON(default=list, help_text="Of each sheet its name and the row on which headings were found")
+    sheet = models.PositiveSmallIntegerField(default=0, help_text="Which sheet is the list")
+    headings = models.PositiveIntegerField(default=1, help_text="On which row its headings stand")
+    columns = models.JSONField(default=list, help_text="For each column the key of its field; empty: left out")
+    source_kind = models.CharField(max_length=14, blank=True, help_text="From whom the values come (681/2023 §73)")
+    source_detail = SealedText()
+    officer = models.ForeignKey(
+        User,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who works with those whose row names nobody; without officer and unit the one who brings them in",
+    )
+    unit = models.ForeignKey(Unit, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    state = models.CharField(max_length=10, choices=State, default=State.RECEIVED)
+    progress = models.PositiveSmallIntegerField(default=0, help_text="Per cent")
+    brought_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    brought_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-brought_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"list of clients {self.pk}"
+
+
+class ClientListRow(models.Model):
+    """One row of a list of clients, and what becomes of it. The cells go as soon as the person is brought in."""
+
+    class Outcome(models.TextChoices):
+        UNKNOWN = ""
+        SOUND = "sound"
+        HERE = "here"  # the identity code is in the register
+        ALIKE = "alike"  # names and day of birth are: a person decides
+        REFUSED = "refused"
+        BROUGHT = "brought"
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    of = models.ForeignKey(ClientList, on_delete=models.CASCADE, related_name="rows")
+    sheet = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField(help_text="In the sheet, as a workbook counts")
+    cells = SealedJSON(default=list)
+    outcome = models.CharField(max_length=8, choices=Outcome, default=Outcome.UNKNOWN, blank=True)
+    faults = models.JSONField(default=list, help_text="Why it is refused: code, field, row; never what stands there")
+    another = SealedText(help_text="Why it is a new person although one like it is here")
+    decided_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", help_text="Who said so"
+    )
+    client = models.ForeignKey(
+        "clients.Client",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who was brought in, or who is here already",
+    )
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (models.UniqueConstraint(fields=["of", "sheet", "number"], name="a_row_of_a_list_once"),)
+        indexes = (models.Index(fields=["of", "outcome"], name="rows_of_a_list"),)
+
+    def __str__(self) -> str:
+        return f"row {self.number} of list {self.of_id}"

@@ -23,6 +23,10 @@ Value: TypeAlias = int | Decimal | None
 
 WIDTH, LEFT, RIGHT, TOP = 720, 64, 16, 16
 HEIGHT, LEGEND_LINE, LABELS = 260, 24, 44
+LETTER = 7
+"""About how wide a letter of a label is, in the drawing's units."""
+SLANT, LONGEST_LABEL, SLANTED = 55, 20, 150
+"""Degrees that labels stand on where they do not fit side by side; letters of one; room that they need below."""
 INK, GRID = "#1d2b4f", "#c9cfdd"
 COLOURS: Final = ("#0b3d91", "#b3541e", "#2b6e3f", "#7a3b8f")
 DASHES: Final = ("", "8 4", "2 3", "10 3 2 3")
@@ -95,7 +99,7 @@ def line_plot(data: PlotData) -> Plot:
 def _plot(data: PlotData, draw: Drawing) -> Plot:
     top = _top(data)
     legend = LEGEND_LINE * (len(data.series) if len(data.series) > 1 else 0)
-    height = TOP + HEIGHT + LABELS + legend
+    height = TOP + HEIGHT + _labels_room(data) + legend
     direction = ' direction="rtl"' if is_right_to_left(data.language) else ""
     svg = "".join(
         [
@@ -148,10 +152,31 @@ def _axis(data: PlotData, top: Decimal) -> Iterator[str]:
         yield _text(LEFT - 8, y + 4, _number(value, data.language), anchor="end")
     if data.unit:
         yield _text(LEFT, TOP - 4, data.unit, anchor="start")
-    every = int((Decimal(len(data.labels)) / 12).to_integral_value(ROUND_CEILING))
+    every = _every(data, 24 if _is_slanted(data) else 12)
     for at, label in enumerate(data.labels):
         if at % every == 0:
-            yield _text(_centre(data, at), TOP + HEIGHT + 20, label)
+            yield _slanted(data, at, label) if _is_slanted(data) else _text(_centre(data, at), TOP + HEIGHT + 20, label)
+
+
+def _every(data: PlotData, most: int) -> int:
+    return int((Decimal(len(data.labels)) / most).to_integral_value(ROUND_CEILING))
+
+
+def _is_slanted(data: PlotData) -> bool:
+    """Say whether labels beside each other would run into each other."""
+    return max(map(len, data.labels)) * LETTER > _step(data) * _every(data, 12) and len(data.labels) > 1
+
+
+def _labels_room(data: PlotData) -> int:
+    return SLANTED if _is_slanted(data) else LABELS
+
+
+def _slanted(data: PlotData, at: int, label: str) -> str:
+    """Write a label from below up to its place; one that is too long is cut, and whole in the table."""
+    words = label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1].rstrip() + "…"
+    x, y = _centre(data, at) + 4, TOP + HEIGHT + 16
+    anchor = "start" if is_right_to_left(data.language) else "end"
+    return f'<text x="{x}" y="{y}" text-anchor="{anchor}" transform="rotate(-{SLANT} {x} {y})">{escape(words)}</text>'
 
 
 def _step(data: PlotData) -> Decimal:
@@ -229,7 +254,7 @@ def _fill(data: PlotData, number: int) -> str:
 
 def _legend(data: PlotData) -> Iterator[str]:
     for number, series in enumerate(data.series):
-        y = TOP + HEIGHT + LABELS + LEGEND_LINE * number
+        y = TOP + HEIGHT + _labels_room(data) + LEGEND_LINE * number
         yield (
             f'<rect class="plot-key" x="{LEFT}" y="{y}" width="18" height="14" '
             f'fill="{_fill(data, number)}" stroke="{COLOURS[number]}"/>'

@@ -22,6 +22,7 @@ from delaktig.formats.document import demonstration_mark, is_right_to_left, prim
 
 Cell: TypeAlias = str | int | Decimal | bool | dt.date | None
 
+MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 LONGEST_CELL: Final = 32_767
 EXACT_DIGITS: Final = 15

@@ -8,7 +8,7 @@ import re
 import warnings as python_warnings
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
 
@@ -28,10 +28,14 @@ FORMULA_WITHOUT_VALUE: Final = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(
 
 @dataclass(frozen=True, slots=True)
 class SheetRows:
-    """A sheet's name and its rows; empty rows and cells at the end are left out, empty cells are None."""
+    """A sheet's name and its rows; empty rows and cells at the end are left out, empty cells are None.
+
+    ``numbers`` are the numbers that the rows have in the sheet: of several empty rows on end one is kept.
+    """
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
+    numbers: tuple[int, ...] = field(default=(), compare=False)
 
 
 def read_rows(data: bytes) -> tuple[SheetRows, ...]:
@@ -103,14 +107,16 @@ def _sheets(data: bytes) -> Iterator[SheetRows]:
             for page in book.worksheets:
                 page.reset_dimensions()
                 rows: list[tuple[Cell, ...]] = []
-                for row in page.iter_rows(values_only=True):
+                numbers: list[int] = []
+                for number, row in enumerate(page.iter_rows(values_only=True), start=1):
                     seen += len(row) + 1
                     if seen > MAX_CELLS:
                         raise ReadError("too_long", what="cells", limit=MAX_CELLS)
-                    _add_row(rows, tuple(_value(cell) for cell in row))
+                    if _add_row(rows, tuple(_value(cell) for cell in row)):
+                        numbers.append(number)
                 while rows and not rows[-1]:
                     rows.pop()
-                yield SheetRows(page.title, tuple(rows))
+                yield SheetRows(page.title, tuple(rows), tuple(numbers[: len(rows)]))
             book.close()
     except ReadError:
         raise
@@ -118,13 +124,15 @@ def _sheets(data: bytes) -> Iterator[SheetRows]:
         raise ReadError("damaged", format=KIND) from error
 
 
-def _add_row(rows: list[tuple[Cell, ...]], row: tuple[Cell, ...]) -> None:
-    """Adds a row without its empty end; several empty rows on end count as one."""
+def _add_row(rows: list[tuple[Cell, ...]], row: tuple[Cell, ...]) -> bool:
+    """Adds a row without its empty end; several empty rows on end count as one. Says whether it was added."""
     end = len(row)
     while end and row[end - 1] is None:
         end -= 1
-    if end or (rows and rows[-1]):
-        rows.append(row[:end])
+    if not end and not (rows and rows[-1]):
+        return False
+    rows.append(row[:end])
+    return True
 
 
 def _value(cell: Any) -> Cell:

@@ -10,7 +10,8 @@ from django.db import transaction
 from delaktig.accounts.actor import Actor, record
 from delaktig.accounts.permissions import Permission
 from delaktig.indicators.models import Indicator, Target
-from delaktig.indicators.rules import TargetInput, target_faults
+from delaktig.indicators.registry import offered_to
+from delaktig.indicators.rules import WITHOUT_NUMBERS, TargetInput, target_faults
 from delaktig.texts.actions import create_text, write
 
 UNIT_OF_PERCENTAGE = {"sv": "%", "fi": "%"}
@@ -37,6 +38,7 @@ class IndicatorInput:
     source: str = Indicator.Source.REPORTED
     cadence: str = Indicator.Cadence.YEARLY
     dimensions: Sequence[str] = ()
+    computed_by: str = ""
     slip: bool = False
 
 
@@ -124,7 +126,15 @@ def _values(given: IndicatorInput) -> dict[str, object]:
         "source": given.source,
         "cadence": given.cadence,
         "dimensions": list(given.dimensions),
+        "computed_by": given.computed_by if given.source == Indicator.Source.COMPUTED else "",
     }
+
+
+def computed_faults(municipality: str, kind: str, name: str) -> dict[str, str]:
+    """Return why an indicator of a kind cannot be counted by what is declared under a name; nothing for no name."""
+    if name and name not in {one.name for one in offered_to(municipality)}:
+        return {"computed_by": "unknown_choice"}
+    return {"computed_by": "kind_is_told"} if name and kind in WITHOUT_NUMBERS else {}
 
 
 def _check(actor: Actor, given: IndicatorInput) -> None:
@@ -133,5 +143,6 @@ def _check(actor: Actor, given: IndicatorInput) -> None:
     errors = {name: f"unknown_{name}" for name, known in choices if getattr(given, name) not in known.values}
     if not given.name.strip():
         errors["name"] = "required"
+    errors |= computed_faults(actor.municipality, given.kind, given.computed_by)
     if errors:
         raise InvalidIndicator(errors)

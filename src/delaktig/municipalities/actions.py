@@ -14,6 +14,8 @@ from delaktig.municipalities.models import Municipality
 from delaktig.municipalities.policies import reason_not_to_manage
 
 OFFICIAL_LANGUAGES = ("fi", "sv")
+SMALL_NUMBERS = range(3, 21)
+"""What may be chosen as the number below which counts are not published: with less than three, two know each other."""
 
 
 class InvalidChoice(ValueError):
@@ -118,4 +120,22 @@ def set_languages(actor: Acting, code: str, official: Sequence[str], guide: Sequ
         f"municipality:{code}",
         {"official": list(official), "guide": list(guide)},
     )
+    return place
+
+
+@transaction.atomic
+def set_small_number(actor: Acting, code: str, small_number: int) -> Municipality:
+    """Set the number below which counts of people are left out of published figures.
+
+    It holds for what is published from now on. Raises :class:`InvalidChoice` outside
+    :data:`SMALL_NUMBERS`, and ``Municipality.DoesNotExist``.
+    """
+    require(reason_not_to_manage(actor, code))
+    place = Municipality.objects.select_for_update().get(code=code)
+    if small_number not in SMALL_NUMBERS:
+        raise InvalidChoice("outside_range", str(small_number))
+    if place.small_number != small_number:
+        place.small_number = small_number
+        place.save(update_fields=["small_number"])
+        record(actor, "municipalities.small_number_set", f"municipality:{code}", {"small_number": small_number})
     return place

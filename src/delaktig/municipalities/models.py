@@ -14,6 +14,9 @@ class Municipality(models.Model):
     languages = models.JSONField(default=list, help_text="Official languages, where known: ['sv', 'fi']")
     guide_languages = models.JSONField(default=list, help_text="Languages that the municipality serves in")
     hosted = models.BooleanField(default=False, help_text="Whether this installation serves the municipality")
+    small_number = models.PositiveSmallIntegerField(
+        default=5, help_text="Counts of people below it, but not zero, are left out of published figures"
+    )
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
 

@@ -33,6 +33,16 @@ def names(codes: Iterable[str], language: str, on: date) -> dict[str, str]:
     return {code: _on(found, on) or code for code, found in _dated(wanted, tongue).items()}
 
 
+def small_numbers(codes: Iterable[str]) -> dict[str, int]:
+    """Return below which number people are not told of, for each municipality: its own choice; no act sets one."""
+    return dict(Municipality.objects.filter(code__in=set(codes)).values_list("code", "small_number"))
+
+
+def small_number(code: str) -> int:
+    """Return below which number people are not told of (*små tal · pienet luvut*) in a municipality."""
+    return small_numbers([code])[code]
+
+
 def served(language: str, on: date) -> list[Named]:
     """Return the municipalities that this installation serves, by name."""
     return _named(Municipality.objects.filter(hosted=True), language, on)

@@ -61,6 +61,11 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return self.name_sv or self.name_fi
 
+    def name(self, language: str) -> str:
+        """Return its name in a language, or in the other one that it has a name in."""
+        names = (self.name_fi, self.name_sv) if language == "fi" else (self.name_sv, self.name_fi)
+        return names[0] or names[1]
+
 
 class Mandate(models.Model):
     """This organisation carries out this task for this municipality, from this date to that one."""

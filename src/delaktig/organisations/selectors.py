@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from delaktig.audit.acting import Acting, require
 from delaktig.organisations.models import Mandate, Organisation, OrganisationName, Unit
@@ -148,6 +149,22 @@ def names_in(organisations: Iterable[int], languages: Collection[str], on: date)
     for row in OrganisationName.objects.filter(organisation_id__in=set(organisations)):
         found.setdefault(row.organisation_id, []).append(row)
     return {pk: {tag: name_on(names, tag, on) for tag in languages} for pk, names in found.items()}
+
+
+def names_now(organisations: Iterable[int]) -> dict[int, dict[str, str]]:
+    """Return the names of organisations as they are today, by their ids, in Swedish and Finnish."""
+    return names_in(organisations, ("sv", "fi"), timezone.localdate())
+
+
+def unit_names(units: Iterable[int]) -> dict[int, dict[str, str]]:
+    """Return the names of units by their ids and languages."""
+    rows = Unit.objects.filter(pk__in=set(units)).values_list("pk", "name_sv", "name_fi")
+    return {pk: by_language(sv, fi) for pk, sv, fi in rows}
+
+
+def by_language(sv: str, fi: str) -> dict[str, str]:
+    """Return a name in two columns by its languages; a language without a name is left out."""
+    return {tag: name for tag, name in (("sv", sv), ("fi", fi)) if name}
 
 
 def name_on(names: Iterable[OrganisationName], language: str, on: date) -> str:

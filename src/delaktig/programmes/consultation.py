@@ -144,9 +144,7 @@ def withdraw(actor: Actor, request: PartnerRequest) -> PartnerRequest:
     request = _locked(actor, request)
     if request.withdrawn_at is not None:
         return request
-    purpose = SignedLink.Purpose.ANSWER_FOR_MEASURES
-    for link in SignedLink.objects.filter(target=target_of(request), purpose=purpose):
-        links.revoke(link)
+    links.revoke_all(SignedLink.Purpose.ANSWER_FOR_MEASURES, target_of(request))
     letters.withdraw(target_of(request))
     request.withdrawn_at = timezone.now()
     request.save(update_fields=["withdrawn_at"])
@@ -236,12 +234,10 @@ def organisations_of(actor: Actor, on: date | None = None) -> set[int]:
 
 
 def _why_not_answer(actor: Actor, request: PartnerRequest) -> str | None:
-    own_link = actor.kind == "link" and actor.id.isdigit()
-    opens = SignedLink.objects.filter(pk=int(actor.id) if own_link else 0, target=target_of(request), revoked_at=None)
     reason = why_not_answer(
         actor,
         request.municipality_id,
-        holds_link=own_link and opens.exists(),
+        holds_link=links.holds(actor, SignedLink.Purpose.ANSWER_FOR_MEASURES, target_of(request)),
         is_of_organisation=actor.kind == "user" and request.organisation_id in organisations_of(actor),
     )
     return "withdrawn" if reason is None and request.withdrawn_at is not None else reason

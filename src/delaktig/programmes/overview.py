@@ -38,6 +38,8 @@ class FollowUpLine:
     low: Decimal | None
     high: Decimal | None
     due_on: date | None
+    source: str
+    computed_by: str
 
 
 @dataclass(slots=True)
@@ -115,6 +117,7 @@ def measure_lines(**where: object) -> list[MeasureLine]:
     party += ["unit__name_sv", "unit__name_fi"]
     follow_up = ["pk", "indicator__name_id", "indicator__kind", "indicator__unit_id"]
     follow_up += ["target__baseline", "target__low", "target__high", "target__due_on"]
+    follow_up += ["indicator__source", "indicator__computed_by"]
     rows = Measure.objects.filter(**where).values_list(
         *columns, *(f"parties__{name}" for name in party), *(f"follow_ups__{name}" for name in follow_up)
     )

@@ -9,13 +9,11 @@ from enum import StrEnum
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from delaktig.accounts import links
 from delaktig.accounts.actor import Actor
 from delaktig.accounts.models import SignedLink
 from delaktig.accounts.permissions import Permission
-from delaktig.accounts.secrets import hashed
 from delaktig.organisations.models import Organisation, OrganisationName
 from delaktig.programmes.actions.guard import NotThere
 from delaktig.programmes.consultation import answers_of, organisations_of
@@ -135,24 +133,15 @@ class Opened:
 
 def opened(secret: str, now: datetime | None = None) -> Opened | None:
     """Return what a secret opens or once opened; ``None`` for a wrong one, or where nothing stands behind it."""
-    now = now or timezone.now()
-    purpose = SignedLink.Purpose.ANSWER_FOR_MEASURES
-    found = links.open(secret, purpose, now)
-    link = (
-        found
-        or SignedLink.objects.filter(secret_hash=hashed(secret), purpose=purpose, municipality__hosted=True).first()
-    )
-    if link is None:
+    found = links.known(secret, SignedLink.Purpose.ANSWER_FOR_MEASURES, "partner_request", now)
+    if found is None:
         return None
-    kind, _, number = link.target.partition(":")
-    if kind != "partner_request" or not number.isdigit():
-        return None
-    rows = PartnerRequest.objects.filter(pk=int(number), municipality_id=link.municipality_id)
+    rows = PartnerRequest.objects.filter(pk=found.number, municipality_id=found.link.municipality_id)
     request = rows.select_related("edition__programme", "organisation", "link").first()
     if request is None:
         return None
-    withdrawn = link.revoked_at is not None or request.withdrawn_at is not None
-    return Opened(link, request, found is not None and not withdrawn, withdrawn)
+    withdrawn = found.link.revoked_at is not None or request.withdrawn_at is not None
+    return Opened(found.link, request, found.is_open and not withdrawn, withdrawn)
 
 
 @dataclass(frozen=True, slots=True)

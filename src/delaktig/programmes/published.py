@@ -184,7 +184,7 @@ def measure_statuses(edition: Edition) -> dict[str, str]:
 
 def corrections(edition: Edition) -> list[Correction]:
     """Return the openly corrected slips of a frozen edition, in the order in which they were found."""
-    return list(Correction.objects.filter(edition=edition).order_by("at", "pk"))
+    return list(Correction.objects.filter(edition=edition).defer("by").order_by("at", "pk"))
 
 
 def arrangers_for(editions: Iterable[int], municipality: str) -> set[str]:

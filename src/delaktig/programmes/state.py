@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -191,6 +191,28 @@ def editions_in_force(municipality: str, on: date) -> list[tuple[Edition, Progra
             if state.state is State.IN_FORCE:
                 found.append((edition, state))
     return sorted(found, key=lambda one: (one[1].since or date.min, one[0].pk), reverse=True)
+
+
+AFTERWARDS = timedelta(days=365)
+"""How long an edition is followed up after its end: so long may its last year's figures take."""
+
+
+def is_followed(known: Known, edition: Edition, municipality: str, on: date) -> bool:
+    """Say whether an edition is followed up in a municipality on a day: it is in force, or was within a year."""
+    return any(known.state(edition, municipality, day).state is State.IN_FORCE for day in (on, on - AFTERWARDS))
+
+
+def editions_followed(municipality: str, on: date) -> list[Edition]:
+    """Return the editions that a municipality follows up on a day, the one that begins last first.
+
+    Where there is none, the last that was in force: what came of it is asked about until the next.
+    """
+    known = gather(Edition.objects.filter(members__municipality_id=municipality), reasons=False)
+    own = [one for one in known.editions.values() if municipality in known.members[one.pk]]
+    own.sort(key=lambda one: (one.period_from or date.min, one.pk), reverse=True)
+    found = [one for one in own if is_followed(known, one, municipality, on)]
+    ended = (State.EXPIRED, State.SUPERSEDED)
+    return found or [one for one in own if known.state(one, municipality, on).state in ended][:1]
 
 
 def is_moving(effects: Iterable[str]) -> bool:

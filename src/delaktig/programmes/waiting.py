@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from delaktig.accounts.actor import Actor
+from delaktig.indicators.figures import YEARS
+from delaktig.indicators.models import Indicator, Observation, Target
+from delaktig.indicators.periods import MONTHS_OF, Period
+from delaktig.indicators.rules import WITHOUT_NUMBERS
 from delaktig.law.programme import ProgrammeState, ReviewDue
-from delaktig.programmes.models import Edition, EditionMember, Goal, Measure, MeasureParty, Section, Theme
+from delaktig.programmes.models import Edition, EditionMember, FollowUp, Goal, Measure, MeasureParty, Section, Theme
 from delaktig.programmes.selectors import editions
-from delaktig.programmes.state import gather
+from delaktig.programmes.state import gather, is_followed
 from delaktig.texts.models import TextVersion
 
 MEASURE_TEXTS = ("text", "responsible_text", "partners_text", "follow_up_text", "budget_note", "special_treatment")
@@ -36,6 +41,7 @@ class EditionNow:
     measures: int
     lacking: int
     unanswered: int = 0
+    is_followed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,7 @@ def programmes_now(actor: Actor, language: str, on: date) -> Now:
                 measures=facts["own_measures"] + (facts["common_measures"] if is_lead else 0),
                 lacking=facts["own_lacking"] + (facts["common_lacking"] if is_lead else 0),
                 unanswered=len(known.asked[row.pk]) if is_lead else 0,
+                is_followed=is_followed(known, edition, code, on),
             )
         )
     return found
@@ -97,6 +104,52 @@ def number_of(rows: QuerySet[Any]) -> Subquery:
     """Return the number of rows as a subquery, so that one query can count many things."""
     counted = Func(F("pk"), function="COUNT", output_field=IntegerField())
     return Subquery(rows.order_by().annotate(number_of_rows=counted).values("number_of_rows"))
+
+
+def missing_figures(municipality: str, editions: Iterable[int], on: date) -> QuerySet[FollowUp]:
+    """Return what is followed up by figures that somebody tells, and stands without one: due, or without any data.
+
+    The rule is that of :attr:`delaktig.programmes.followed.Followed.is_missing`, asked of the database.
+    """
+    known = Observation.objects.filter(
+        indicator=OuterRef("indicator"),
+        municipality_id=municipality,
+        superseded_by=None,
+        cell={},
+        period_to__gte=date(on.year - YEARS + 1, 1, 1),
+    )
+    rows = FollowUp.objects.filter(measure__goal__theme__edition__in=list(editions), indicator__computed_by="")
+    rows = rows.filter(Q(measure__municipality=None) | Q(measure__municipality_id=municipality))
+    rows = rows.annotate(judged=_judged_value(known, on))
+    has_no_number = Q(judged=None) & ~Q(indicator__kind__in=WITHOUT_NUMBERS)
+    has_no_word = Q(indicator__cadence=Indicator.Cadence.ONCE) & ~Exists(known.filter(period_from__lte=on))
+    counted = ~Q(indicator__kind=Indicator.Kind.MILESTONE) & (has_no_number | has_no_word | _awaited(known, on))
+    return rows.filter(counted | _milestone_without_day(known, municipality, on))
+
+
+def _judged_value(known: QuerySet[Observation], on: date) -> Subquery:
+    """Return the value of the last period that is over, else of the one that runs."""
+    is_over = Case(When(period_to__lt=on, then=1), default=0)
+    judged = known.filter(period_from__lte=on).order_by(is_over.desc(), "-period_from", "-period_to")
+    return Subquery(judged.values("value")[:1])
+
+
+def _awaited(known: QuerySet[Observation], on: date) -> Q:
+    """Return that there is no word of the last period that is over."""
+    wanted = Q(pk__in=())
+    for cadence in MONTHS_OF:
+        over = Period.ended_before(on, cadence).last
+        told = Exists(known.filter(period_to__gte=over, period_to__lt=on))
+        wanted |= Q(~told, indicator__cadence=cadence)
+    return wanted
+
+
+def _milestone_without_day(known: QuerySet[Observation], municipality: str, on: date) -> Q:
+    """Return that a milestone is neither reached nor aimed at by a day."""
+    own = Target.objects.filter(indicator=OuterRef("indicator"), municipality_id=municipality)
+    has_no_day = Q(Exists(own.filter(due_on=None))) | (~Exists(own) & Q(target__due_on=None))
+    is_reached = Exists(known.filter(reached_on__lte=on))
+    return Q(has_no_day, ~is_reached, indicator__kind=Indicator.Kind.MILESTONE)
 
 
 def outdated_texts(actor: Actor) -> QuerySet[TextVersion]:

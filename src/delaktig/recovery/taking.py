@@ -8,8 +8,8 @@ import sqlite3
 import sys
 import tarfile
 import tempfile
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -77,8 +77,7 @@ def _snapshot(file: Path, say: Say) -> Moment:
     if connection.vendor == "sqlite":
         steps = Steps(say, "Database")
         connection.ensure_connection()
-        source: sqlite3.Connection = connection.connection
-        with closing(sqlite3.connect(file)) as copy:
+        with closing(sqlite3.connect(file)) as copy, _one_moment(connection.connection) as source:
             source.backup(copy, pages=2000, progress=lambda _status, left, pages: steps.at(pages - left, pages))
         say("Summing up the tables")
         with closing(open_still(file)) as still:
@@ -88,6 +87,20 @@ def _snapshot(file: Path, say: Say) -> Moment:
         postgres.dump(file, name)
         say("Summing up the tables")
         return _moment(lambda asked: moment.execute(asked).fetchall(), lambda: postgres_sums(moment))
+
+
+@contextmanager
+def _one_moment(source: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """Hold one reader's view of a SQLite database; those who write go on meanwhile.
+
+    Without it SQLite begins the copy again at each write by somebody else, and never ends where people write often.
+    """
+    source.execute("BEGIN DEFERRED")
+    try:
+        source.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+        yield source
+    finally:
+        source.execute("ROLLBACK")
 
 
 def _moment(ask: Callable[[str], list[tuple[Any, ...]]], sums: Callable[[], Sums]) -> Moment:

@@ -31,6 +31,9 @@ KEYS_FILE = environment.keys_file()
 ORIGIN = os.environ.get("DELAKTIG_ORIGIN", f"http://localhost:{os.environ.get('PORT', '8000')}").rstrip("/")
 OWN_ORIGIN = os.environ.get("DELAKTIG_OWN_ORIGIN", ORIGIN).rstrip("/")
 """The address at which clients reach their own view; it stands in the letters that open it."""
+STATISTICS_ADDRESS = os.environ.get("DELAKTIG_STATISTICS", "")
+"""Where the statistical office's PxWeb is asked, when somebody asks it; nothing is asked while it is empty."""
+
 ALLOWED_HOSTS = [h for h in os.environ.get("DELAKTIG_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if h]
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
 
@@ -57,8 +60,12 @@ INSTALLED_APPS = [
     "delaktig.texts",
     "delaktig.indicators",
     "delaktig.catalogue",
+    "delaktig.guidance",
+    "delaktig.activities",
     "delaktig.decisions",
+    "delaktig.surveys",
     "delaktig.programmes",
+    "delaktig.remarks",
     "delaktig.clients",
     "delaktig.cases",
     "delaktig.exchange",
@@ -113,7 +120,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["delaktig.accounts.backend.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -136,6 +143,7 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
     "own_letter": "20/5m/ip",  # codes of clients' letters
+    "survey": "60/5m/ip",  # many may answer from one library
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("DELAKTIG_PROXIES", "0"))
 NINJA_NUM_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT

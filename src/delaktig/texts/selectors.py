@@ -13,6 +13,13 @@ from django.db.models import F
 from delaktig.texts.models import TextRevision, TextVersion
 
 FALLBACKS = ("sv", "fi", "en")
+FOR_OTHERS = ("en", "sv", "fi")
+"""Whoever reads neither Swedish nor Finnish gets English where it is there."""
+
+
+def fallbacks(language: str) -> tuple[str, ...]:
+    """Return the languages that a reader of one gets where it lacks, in their order."""
+    return FALLBACKS if language in {"sv", "fi"} else FOR_OTHERS
 
 
 class Status(StrEnum):

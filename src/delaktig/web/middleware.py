@@ -27,7 +27,17 @@ from delaktig.web.components.languages import words_language
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 View = Callable[..., HttpResponseBase]
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-STAFF_PATHS = ("/desk/", "/account/", "/start/", "/answer/", "/confirm/", "/referral/", "/patterns/", "/language/")
+STAFF_PATHS = (
+    "/desk/",
+    "/account/",
+    "/start/",
+    "/answer/",
+    "/confirm/",
+    "/referral/",
+    "/asked/",
+    "/patterns/",
+    "/language/",
+)
 
 
 def is_staff_path(path: str) -> bool:
@@ -197,12 +207,17 @@ def _transaction(request: HttpRequest) -> Iterator[None]:
     """
     if request.method not in SAFE:
         with transaction.atomic():
-            bind(request.actor)  # type: ignore[attr-defined]
+            _bind(request)
             yield
         return
     with ExitStack() as stack:
         if connection.vendor == "postgresql":
             stack.enter_context(transaction.atomic())
-            bind(request.actor)  # type: ignore[attr-defined]
+            _bind(request)
         stack.enter_context(connection.execute_wrapper(_refuse_writes))
         yield
+
+
+def _bind(request: HttpRequest) -> None:
+    letter = getattr(request, "own_letter", None)
+    bind(request.actor, ("session", letter.session_hash) if letter else ("", ""))  # type: ignore[attr-defined]

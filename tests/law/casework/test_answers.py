@@ -78,6 +78,24 @@ def test_overdue_and_in_time_are_told_from_the_day_and_what_was_done() -> None:
     assert (open_.overdue(NEW), open_.overdue(date(2025, 3, 20)), open_.met_in_time()) == (True, False, None)
 
 
+def test_the_day_of_referral_stands_until_the_client_is_referred_to_every_service() -> None:
+    made = date(2025, 2, 20)
+    plan = PlanFacts(made, referrals_made=(date(2025, 3, 3),), services_waiting=(made, made))
+    one = casework.referral_due(CaseFacts(plans=(plan,)), 0, BOOK)
+    assert one is not None
+    assert (one.due, one.met_on, one.overdue(date(2025, 3, 21))) == (date(2025, 3, 20), None, True)
+    assert "hänvisats till 1 av 3 tjänster" in one.explanation["sv"]
+    assert dict(one.inputs)["services_agreed"] == 3
+
+
+def test_a_service_taken_in_when_the_plan_was_changed_has_its_own_month() -> None:
+    plan = PlanFacts(date(2025, 2, 20), referrals_made=(date(2025, 3, 3),), services_waiting=(date(2025, 6, 2),))
+    one = casework.referral_due(CaseFacts(plans=(plan,)), 0, BOOK)
+    assert one is not None
+    assert (one.due, one.met_on, one.to_be_verified) == (date(2025, 7, 2), None, True)
+    assert "tjänsten togs in i planen" in one.explanation["sv"]
+
+
 @pytest.mark.parametrize(("language", "words"), [("sv", "eget mål"), ("fi", "oma tavoite"), ("en", "own target")])
 def test_the_table_shows_day_kind_section_and_sentence(language: str, words: str) -> None:
     facts = CaseFacts(

@@ -67,6 +67,7 @@ PLANS = st.builds(
     county_joined=st.booleans(),
     referrals_made=st.lists(DAYS, max_size=2).map(tuple),
     services_agreed=st.booleans(),
+    services_waiting=st.lists(DAYS, max_size=2).map(tuple),
 )
 ASSESSMENTS = st.builds(
     AssessmentFacts,
@@ -225,6 +226,7 @@ def test_facts_written_as_rows_are_read_back(facts: CaseFacts) -> None:
                     plan,
                     reviews=tuple(sorted(plan.reviews)),
                     referrals_made=tuple(sorted(plan.referrals_made)),
+                    services_waiting=tuple(sorted(plan.services_waiting)),
                     extensions=tuple(sorted(plan.extensions, key=str)),
                 )
                 for plan in one.plans

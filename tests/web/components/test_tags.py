@@ -130,7 +130,8 @@ def test_a_card_has_a_heading_of_the_level_asked_for() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "role"), [("info", "note"), ("success", "status"), ("warning", "note"), ("error", "alert")]
+    ("kind", "role"),
+    [("info", "note"), ("success", "status"), ("warning", "note"), ("error", "alert"), ("urgent", "alert")],
 )
 def test_a_notice_says_its_kind_in_words_and_by_its_role(kind: str, role: str) -> None:
     drawn = draw(f'{{% notice "{kind}" %}}<p>x</p>{{% endnotice %}}')

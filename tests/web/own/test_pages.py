@@ -18,7 +18,8 @@ from delaktig.cases.models import Appointment, Referral
 from delaktig.cases.plan_words import word
 from delaktig.clients.actions.own_letters import give_letter
 from delaktig.clients.models import Client, OwnLetter, SecurityProhibition
-from delaktig.clients.own_letters import ATTEMPTS, grouped, new_code
+from delaktig.clients.own_letters import ATTEMPTS
+from delaktig.common.codes import grouped, new_code
 from delaktig.web.own.sessions import COOKIE
 from tests.cases import plan_making
 from tests.catalogue.building import a_service

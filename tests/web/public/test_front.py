@@ -132,6 +132,34 @@ def test_a_long_answer_passes_through_piece_by_piece_and_is_not_kept(told: bool)
     assert not front.kept._answers
 
 
+@pytest.mark.parametrize("encoding", ["br", "gzip"])
+def test_what_is_not_kept_is_compressed_too_and_a_long_answer_piece_by_piece(encoding: str) -> None:
+    long = b"".join(b"%d a line of its own, " % number for number in range(200_000))
+    undo = {"br": brotli.decompress, "gzip": gzip.decompress}[encoding]
+    for body, headers in ((b"<p>text</p>" * 200, [("Cache-Control", "private")]), (long, [])):
+        front = Front(Counting("200 OK", ("Content-Length", str(len(body))), *headers, body=body))
+        _, names, given = ask(front, HTTP_ACCEPT_ENCODING=f"{encoding}, deflate")
+        assert names["Content-Encoding"] == encoding
+        assert "Content-Length" not in names
+        assert undo(given) == body
+        assert len(given) < len(body) / 2
+        assert not front.kept._answers
+
+
+@pytest.mark.parametrize(
+    "application",
+    [
+        Counting("200 OK", ("Set-Cookie", "a=b")),
+        Counting("404 Not Found"),
+        Counting("200 OK", ("Cache-Control", "private"), body=b"<p>short</p>"),
+        Counting("200 OK", ("Cache-Control", "private"), ("Content-Encoding", "gzip")),
+    ],
+    ids=["with a cookie", "not found", "short", "compressed already"],
+)
+def test_an_answer_with_a_cookie_or_a_fault_or_a_short_one_is_handed_on_as_it_is(application: Counting) -> None:
+    assert ask(Front(application), HTTP_ACCEPT_ENCODING="br")[2] == application.body
+
+
 def test_a_page_begun_before_midnight_is_not_kept_past_it() -> None:
     with time_machine.travel("2025-12-31 23:59:59 +0200", tick=False) as clock:
         application = Counting()

@@ -351,3 +351,10 @@ def test_the_first_day_of_a_course_stands_first_also_from_right_to_left(guide: o
     Offering.objects.filter(service__slug="svenska-a1").update(starts_on=date(2026, 8, 24), ends_on=date(2027, 1, 6))
     page = read(COURSE.replace("/sv/", f"/{language}/"))
     assert '<bdi dir="ltr" class="num">24.8.2026 – 6.1.2027</bdi>' in page
+
+
+def test_the_front_page_promises_the_readers_language_only_where_advice_is_given_in_it(guide: object) -> None:
+    assert "المشورة مجانية وبلغتك" in read("/ar/borga/")
+    page = words(read("/vi/borga/"))
+    assert "Tư vấn miễn phí và bằng tiếng của bạn" not in page
+    assert "Tư vấn bằng các ngôn ngữ: Svenska , Suomi , العربية , Русский . Thông dịch" in page.replace("  ", " "), page

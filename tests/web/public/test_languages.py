@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.test import Client
+from django.utils.translation import gettext, override
 
 from delaktig.municipalities.models import Municipality
 from delaktig.web.components.languages import direction, words_language
@@ -57,3 +58,22 @@ def test_the_languages_that_the_municipality_serves_in_stand_first(borga: Munici
 def test_the_front_sends_a_reader_to_a_language_that_the_browser_asks_for(borga: Municipality) -> None:
     answer = Client().get("/", headers={"Accept-Language": "so, en;q=0.5"})
     assert answer.headers["Location"] == "/so/"
+
+
+@pytest.mark.parametrize("language", settings.PUBLIC_LANGUAGES)
+def test_an_address_that_is_not_there_is_answered_in_the_readers_language(borga: Municipality, language: str) -> None:
+    answer = Client().get(f"/{language}/borga/nothing/")
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert f'<html lang="{language}" dir="{direction(language)}">' in page
+    assert ("This page is not here" in page) == (language == "en")
+
+
+@pytest.mark.parametrize("language", settings.PUBLIC_LANGUAGES)
+def test_whoever_is_in_danger_is_not_told_of_an_error(borga: Municipality, language: str) -> None:
+    page = Client().get(f"/{language}/borga/needs/emergency/").content.decode()
+    with override(language):
+        error, urgent = gettext("Error"), gettext("Urgent")
+    assert 'class="notice urgent"' in page
+    assert f">{urgent}<" in page
+    assert f">{error}<" not in page

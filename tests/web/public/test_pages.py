@@ -206,3 +206,22 @@ def test_the_description_of_a_catalogue_is_published(adopted: Edition) -> None:
     answer = Client().get("/schema/catalogue-1.json")
     assert answer["Content-Type"] == "application/schema+json"
     Draft202012Validator.check_schema(json.loads(answer.content))
+
+
+def test_what_has_ended_is_planned_no_more_and_has_no_next_step(adopted: Edition) -> None:
+    day, measure = "?on=2028-02-01", f"{EDITION}measures/m-1/"
+    while_it_runs, ended = (Client().get(f"{EDITION}{on}").content.decode() for on in ("?on=2025-05-01", day))
+    assert "planerad" in while_it_runs
+    assert "Var programmet står" in while_it_runs
+    assert "planerad" not in ended
+    assert "Var programmet står" not in ended
+    assert "ingenting rapporterades" in ended
+    assert "ingenting rapporterades" in Client().get(f"{measure}{day}").content.decode()
+
+
+@pytest.mark.parametrize("path", [EDITION, f"{EDITION}measures/m-1/"])
+def test_a_page_of_an_ended_programme_asks_the_database_at_most_twelve_times(
+    adopted: Edition, path: str, django_assert_max_num_queries: Callable[[int], object]
+) -> None:
+    with django_assert_max_num_queries(12):  # type: ignore[attr-defined]
+        assert Client().get(f"{path}?on=2028-02-01").status_code == 200

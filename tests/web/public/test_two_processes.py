@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import demonstration
 from tests.browser.server import ROOT, free_port, wait_for
 
 pytestmark = pytest.mark.install
@@ -84,13 +85,14 @@ def progress(page: str, key: str) -> str:
 
 
 def test_after_a_commit_each_process_serves_the_new_text_on_its_next_request(tmp_path: Path) -> None:
-    manage(tmp_path, "start", "--demo", "--prepare-only")
+    folder = tmp_path / "demo"
+    demonstration.copy_to(folder)
     with ExitStack() as stack:
-        ports = [stack.enter_context(one_process(tmp_path, name)) for name in ("first", "second")]
+        ports = [stack.enter_context(one_process(folder, name)) for name in ("first", "second")]
         before = [ask(port) for port in ports]
         assert before[0] == before[1]
         assert [ask(port, before[0][1])[0] for port in ports] == [304, 304]
-        key = manage(tmp_path, "shell", "-c", CHANGE).split()[-1]
+        key = manage(folder, "shell", "-c", CHANGE).split()[-1]
         after = [ask(port, before[0][1]) for port in ports]
         assert [status for status, _, _ in after] == [200, 200]
         assert after[0] == after[1]

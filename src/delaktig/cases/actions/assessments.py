@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from delaktig.accounts.actor import Actor
 from delaktig.audit.acting import require
-from delaktig.cases import policies
+from delaktig.cases import counted, policies
 from delaktig.cases.assessment_inputs import InterviewInput, OpenInput, ResultInput
 from delaktig.cases.assessments import content_of, lacks, mark
 from delaktig.cases.clock import case_of
@@ -57,6 +57,7 @@ def open_assessment(actor: Actor, relation: ClientRelation, given: OpenInput) ->
         created_by=actor.user,
         changed_by=actor.user,
     )
+    counted.ASSESSMENTS.added(made)
     doors.note(actor, fresh.client, "cases.assessment_opened", {"assessment": made.pk, "trigger": given.trigger})
     return made
 
@@ -74,6 +75,7 @@ def drop_assessment(actor: Actor, assessment: Assessment) -> None:
     has_parts = fresh.levels.exists() or fresh.measures.exists()
     require(policies.why_not_drop(fresh, has_parts=has_parts))
     doors.note(actor, fresh.relation.client, "cases.assessment_dropped", {"assessment": fresh.pk})
+    counted.ASSESSMENTS.changing(Assessment.objects.filter(pk=fresh.pk))
     fresh.delete()
 
 
@@ -236,6 +238,7 @@ def stored(actor: Actor, fresh: Assessment, event: str, changed: list[str]) -> A
 def _store(actor: Actor, fresh: Assessment) -> None:
     fresh.version += 1
     fresh.changed_by = actor.user
+    counted.saving(fresh)
     fresh.save()
 
 

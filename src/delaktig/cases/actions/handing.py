@@ -10,10 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from delaktig.accounts.actor import Actor, Denied
+from delaktig.cases import counted
 from delaktig.cases.actions.holding import added, held, saved
 from delaktig.cases.models import Handover, Plan
 from delaktig.cases.packet import NEEDED, PARTS, Packet, packet
 from delaktig.clients import doors
+from delaktig.clients.counted import RELATIONS
 from delaktig.clients.models import Access, ClientRelation, Consent, Responsibility, SecurityProhibition
 from delaktig.municipalities.models import Municipality
 from delaktig.organisations.models import Organisation
@@ -166,6 +168,7 @@ def end_as_moved(relation: ClientRelation, on: date) -> None:
     relation.assignments.filter(valid_to=None).update(valid_to=on)
     relation.responsibilities.filter(valid_to=None).update(valid_to=on)
     relation.ended_on, relation.end_reason = on, ClientRelation.EndReason.MOVED
+    RELATIONS.saving(relation)
     relation.save(update_fields=["ended_on", "end_reason"])
     until = timezone.now() + timedelta(days=READ_DAYS)
     for worker in sorted(set(workers)):
@@ -178,6 +181,7 @@ def end_as_moved(relation: ClientRelation, on: date) -> None:
         )
     for plan in Plan.objects.select_for_update().filter(relation=relation, ended_on=None).exclude(made_on=None):
         plan.ended_on, plan.end_reason = on, Plan.EndReason.MOVED
+        counted.saving(plan)
         plan.save(update_fields=["ended_on", "end_reason", "changed_at"])
 
 

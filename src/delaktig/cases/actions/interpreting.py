@@ -72,8 +72,8 @@ def confirm_booking(actor: Actor, booking: InterpreterBooking, on: date) -> Inte
 
 @transaction.atomic
 def cancel_booking(actor: Actor, booking: InterpreterBooking, on: date) -> InterpreterBooking:
-    """Note that the order was cancelled with the supplier."""
-    fresh = _standing(actor, booking)
+    """Note that the order was cancelled with the supplier, also after the client relation has ended."""
+    fresh = _standing(actor, booking, clearing_up=True)
     fresh.cancelled_on = on
     saved(actor, fresh, ["cancelled_on"])
     doors.note(actor, fresh.relation.client, "cases.interpreter_cancelled", {"booking": fresh.pk})
@@ -90,16 +90,18 @@ def note_no_interpreter(actor: Actor, booking: InterpreterBooking, on: date) -> 
     return fresh
 
 
-def _held(actor: Actor, booking: InterpreterBooking, expected_version: int | None = None) -> InterpreterBooking:
-    fresh = held(actor, booking, expected_version)
+def _held(
+    actor: Actor, booking: InterpreterBooking, expected_version: int | None = None, *, clearing_up: bool = False
+) -> InterpreterBooking:
+    fresh = held(actor, booking, expected_version, clearing_up=clearing_up)
     fee = fee_of(fresh)
     if fee is not None and fee.withdrawn_on is None:
         raise Denied("fee_decided")
     return fresh
 
 
-def _standing(actor: Actor, booking: InterpreterBooking) -> InterpreterBooking:
-    fresh = _held(actor, booking)
+def _standing(actor: Actor, booking: InterpreterBooking, *, clearing_up: bool = False) -> InterpreterBooking:
+    fresh = _held(actor, booking, clearing_up=clearing_up)
     if not stands(fresh):
         raise Denied("booking_is_over")
     return fresh

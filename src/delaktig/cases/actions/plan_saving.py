@@ -8,6 +8,7 @@ from typing import Any
 
 from delaktig.accounts.actor import Actor
 from delaktig.audit.acting import require
+from delaktig.cases import counted
 from delaktig.cases.clock import Case, case_of
 from delaktig.cases.models import Plan
 from delaktig.cases.policies import why_not_change_plan
@@ -30,6 +31,7 @@ def saved(actor: Actor, plan: Plan, event: str, details: Mapping[str, Any] | Non
     """Save a plan as its next version and record the act: numbers and codes only."""
     plan.version += 1
     plan.changed_by = actor.user
+    counted.saving(plan)
     plan.save()
     doors.note(actor, plan.relation.client, event, {"plan": plan.pk, **(details or {})})
     return plan

@@ -131,7 +131,7 @@ def put_agreed(actor: Actor, plan: Plan, given: Agreement, today: date) -> PlanV
     plan.valid_to, plan.next_review_on, plan.signature = given.valid_to, given.next_review_on, given.signature
     if given.signature == Plan.Signature.SIGNED and plan.signed_on is None:
         plan.signed_on = given.agreed_on
-    number = planned.versions[0].number + 1 if planned.versions else 1
+    number = planned.agreed.number + 1 if planned.agreed else 1
     version = PlanVersion.objects.create(
         plan=plan,
         number=number,
@@ -139,6 +139,7 @@ def put_agreed(actor: Actor, plan: Plan, given: Agreement, today: date) -> PlanV
         content=dict(content(planned, jobseeker=jobseeker, agreed_on=given.agreed_on)),
         by=actor.user,
     )
+    plan.items.filter(dropped_on=None, agreed_on=None).update(agreed_on=given.agreed_on)
     if first:
         _replace_others(actor, plan)
     saved(actor, plan, "cases.plan_agreed", {"number": number, "signature": given.signature})
@@ -155,7 +156,7 @@ def _refuse_gaps(planned: Planned, jobseeker: bool, on: date) -> None:
 def _check_days(plan: Plan, planned: Planned, given: Agreement, today: date) -> None:
     made_on = plan.made_on or given.agreed_on
     faults: Faults = {}
-    earliest = planned.versions[0].agreed_on if planned.versions else plan.relation.started_on
+    earliest = planned.agreed.agreed_on if planned.agreed else plan.relation.started_on
     if given.agreed_on > today:
         faults["agreed_on"] = "in_future"
     elif given.agreed_on < earliest:

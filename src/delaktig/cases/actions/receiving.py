@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from delaktig.accounts.actor import Actor, Denied
+from delaktig.accounts.context import in_register
 from delaktig.accounts.permissions import Permission
 from delaktig.cases.actions.handing import end_as_moved
 from delaktig.cases.models import Assessment, Handover, Interruption, Plan, PlanExtension, Review, SkillLevel
@@ -63,7 +64,8 @@ def accept_handover(actor: Actor, handover: Handover, given: AcceptInput) -> Cli
     fresh.received_on, fresh.received_by, fresh.received_as = given.on, actor.user, relation
     fresh.version += 1
     fresh.save(update_fields=["received_on", "received_by", "received_as", "version", "changed_at"])
-    end_as_moved(fresh.relation, given.on)
+    with in_register(fresh.relation.client.municipality_id, actor):
+        end_as_moved(fresh.relation, given.on)
     told = {"handover": fresh.pk, "served_here": True}
     doors.note(actor, fresh.relation.client, "cases.handover_received", told)
     doors.note(actor, relation.client, "cases.handover_received", told)
@@ -195,6 +197,7 @@ def _copy_assessment(actor: Actor, relation: ClientRelation, row: Row) -> None:
         trigger=row["trigger"],
         outcome=row["outcome"],
         result=row["result"],
+        from_elsewhere=True,
         created_by=actor.user,
         **{name: _day(row[name]) for name in days},
     )
@@ -216,6 +219,7 @@ def _copy_plan(actor: Actor, relation: ClientRelation, row: Row) -> None:
         end_reason=row["end_reason"],
         county_joined=row["county_joined"],
         integration_language=row["integration_language"],
+        from_elsewhere=True,
         created_by=actor.user,
         **{name: _day(row[name]) for name in days},
     )
@@ -231,7 +235,9 @@ def _copy_plan(actor: Actor, relation: ClientRelation, row: Row) -> None:
                 plan=plan, ground=one["ground"], until=until, decided_on=decided_on, by=actor.user
             )
     for held_on in row["reviews"]:
-        Review.objects.create(relation=relation, plan=plan, held_on=_day(held_on), created_by=actor.user)
+        Review.objects.create(
+            relation=relation, plan=plan, held_on=_day(held_on), from_elsewhere=True, created_by=actor.user
+        )
 
 
 def _span(row: Row) -> dict[str, date | None]:

@@ -13,13 +13,13 @@ from django.utils import timezone
 
 from delaktig.accounts import letters, links
 from delaktig.accounts.actor import Actor, Denied
-from delaktig.accounts.models import SignedLink
+from delaktig.cases import counted
 from delaktig.cases.actions.holding import added, held
 from delaktig.cases.models import PlanItem, Referral, ReferralEvent
 from delaktig.cases.provider_fields import LONGEST, known, provider_fields, source
 from delaktig.cases.referral_letters import LANGUAGES, write_letter
 from delaktig.cases.referral_states import NEEDS_REASON, OVER, may_come, state
-from delaktig.cases.selectors.referrals import PURPOSE, about, offerings_of, services_in_force
+from delaktig.cases.selectors.referrals import PURPOSE, about, item_for, offerings_of, services_in_force
 from delaktig.catalogue.models import Offering, Service
 from delaktig.clients import doors
 from delaktig.clients.models import Client, ClientRelation
@@ -60,7 +60,8 @@ def refer(
 ) -> Referral:
     """Refer a client to a service in force, with the items of §94 that were picked and nothing more.
 
-    What is given is frozen as it was given. Raises ``Denied``, ``NotThere`` or ``Invalid``.
+    What is given is frozen as it was given. Where the plan agrees on the service, the referral carries that out,
+    named or not. Raises ``Denied``, ``NotThere`` or ``Invalid``.
     """
     relation = doors.at_work(actor, relation)
     client = relation.client
@@ -68,7 +69,7 @@ def refer(
     service, offering = _check(actor, relation, given, item, prohibited=prohibited)
     referral = Referral(
         relation=relation,
-        item=item,
+        item=item or item_for(relation, service),
         service=service,
         offering=offering,
         provider=offering.provider if offering and offering.provider else service.organisation,
@@ -118,15 +119,7 @@ def tell(actor: Actor, referral: Referral, kind: str, on: date | None, reason: s
 @transaction.atomic
 def answer(actor: Actor, referral: Referral, kind: str, on: date | None, reason: str = "") -> ReferralEvent:
     """Let a provider tell by its link what becomes of a referral. Raises ``Denied`` or ``Invalid``."""
-    own = SignedLink.objects.filter(
-        pk=int(actor.id) if actor.kind == "link" and actor.id.isdigit() else 0,
-        purpose=PURPOSE,
-        target=about(referral),
-        municipality_id=actor.municipality,
-        revoked_at=None,
-        expires_at__gt=timezone.now(),
-    )
-    if not own.exists():
+    if not links.holds(actor, PURPOSE, about(referral)):
         raise Denied("no_permission")
     rows = Referral.objects.select_for_update(of=("self",)).select_related("relation__client")
     fresh = rows.filter(pk=referral.pk).first()
@@ -168,14 +161,14 @@ def _add_event(
     event = ReferralEvent.objects.create(
         referral=referral, kind=kind, on=on, reason=reason.strip(), told_by=told_by, by=actor.user
     )
+    counted.REFERRAL_EVENTS.added(event)
     if kind in OVER:
         _close(referral)
     return event
 
 
 def _close(referral: Referral) -> None:
-    for link in SignedLink.objects.filter(target=about(referral), purpose=PURPOSE, revoked_at=None):
-        links.revoke(link)
+    links.revoke_all(PURPOSE, about(referral))
     letters.withdraw(about(referral))
 
 

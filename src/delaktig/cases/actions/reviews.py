@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from delaktig.accounts.actor import Actor
 from delaktig.audit.acting import require
+from delaktig.cases import counted
 from delaktig.cases.actions.plan_saving import Faults, held_plan, refuse, saved, the_case
 from delaktig.cases.actions.plans import put_agreed, review_fault
 from delaktig.cases.models import Plan, PlanVersion, Review
@@ -76,6 +77,7 @@ def hold_review(
     row.version += 0 if row.pk is None else 1
     row.created_by = row.created_by or actor.user
     row.changed_by = actor.user
+    counted.saving(row)
     row.save()
     version = _agree_on_changes(actor, fresh, given, signature, today) if is_new else None
     if version is None and is_new:

@@ -79,8 +79,11 @@ def move_time(
 
 @transaction.atomic
 def cancel_time(actor: Actor, appointment: Appointment, *, by_client: bool, reason: str = "") -> Appointment:
-    """Cancel a time; an interpreter who was ordered stays ordered until that is cancelled too (it may cost)."""
-    time = held(actor, appointment)
+    """Cancel a time; an interpreter who was ordered stays ordered until that is cancelled too (it may cost).
+
+    A time ahead can be cancelled also after the client relation has ended.
+    """
+    time = held(actor, appointment, clearing_up=True)
     _obey_standing(time, (Standing.AHEAD, Standing.TO_NOTE))
     time.cancelled_at, time.cancelled_by_client = timezone.now(), by_client
     time.missed_reason = _reason(reason)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from delaktig.accounts import links
 from delaktig.accounts.actor import Actor
+from delaktig.accounts.context import opened_by
 from delaktig.accounts.models import Letter, SignedLink
 from delaktig.accounts.secrets import hashed
 from delaktig.audit.acting import require
-from delaktig.cases.models import Plan, PlanItem, Referral
+from delaktig.cases.facts import record_of
+from delaktig.cases.models import PlanItem, Referral, ReferralEvent
 from delaktig.cases.referral_states import OVER, WAITING, Light, light, state
 from delaktig.catalogue.models import Offering, Service
 from delaktig.catalogue.selectors import visible_in
@@ -22,7 +24,6 @@ from delaktig.clients.models import Client, ClientRelation
 from delaktig.clients.policies import why_not_list
 from delaktig.law.casework.book import RuleBook
 from delaktig.law.casework.deadline import Deadline
-from delaktig.law.casework.facts import CaseFacts, PlanFacts
 from delaktig.law.casework.reviews import referral_due
 from delaktig.texts.parts import NotThere
 
@@ -72,14 +73,15 @@ def referral_of(client: Client, pk: int) -> Referral:
     return found
 
 
-def listed(actor: Actor, on: date, *, unit: bool = False) -> list[Placed]:
+def listed(actor: Actor, on: date, *, unit: bool = False, service: int | None = None) -> list[Placed]:
     """Return the referrals of the last year of own clients, or of the unit's; the longest waiting first.
 
-    Raises ``Denied``.
+    With a service only those to it. Raises ``Denied``.
     """
     require(why_not_list(actor))
     clients = reach.of_units(actor, on) if unit else reach.own(actor, on)
     rows = _whole().filter(relation__client__in=clients, sent_on__gte=on - KEPT_IN_LIST)
+    rows = rows if service is None else rows.filter(service=service)
     rows = rows.select_related("relation__client__identity", "service", "offering", "provider")
     return [placed(one, on) for one in rows.order_by("sent_on", "pk")]
 
@@ -95,7 +97,7 @@ def waiting(actor: Actor, on: date) -> list[Placed]:
 
 def _whole() -> QuerySet[Referral]:
     rows = Referral.objects.select_related("service", "offering", "provider", "relation", "item", "created_by")
-    return rows.prefetch_related("events")
+    return rows.prefetch_related(Prefetch("events", ReferralEvent.objects.select_related("by")))
 
 
 def services_in_force(code: str, on: date) -> QuerySet[Service]:
@@ -124,18 +126,18 @@ def planned_items(relation: ClientRelation) -> list[PlanItem]:
     )
 
 
+def item_for(relation: ClientRelation, service: Service) -> PlanItem | None:
+    """Return what the plan that stands agrees of a service, and no referral carries out yet."""
+    rows = PlanItem.objects.filter(plan__relation=relation, plan__ended_on=None, dropped_on=None, service=service)
+    return rows.exclude(plan__made_on=None).filter(referrals=None).order_by("order", "pk").first()
+
+
 def due_by_law(relation: ClientRelation) -> list[Deadline]:
     """Return for the plan that stands the day by which the client is referred (R14); empty without a plan."""
-    plan = Plan.objects.filter(relation=relation, ended_on=None).exclude(made_on=None).order_by("-made_on").first()
-    if plan is None or plan.made_on is None:
-        return []
-    made = Referral.objects.filter(relation=relation, sent_on__gte=plan.made_on).values_list("sent_on", flat=True)
-    agreed = plan.items.filter(dropped_on=None).exclude(service=None).exists()
-    facts = PlanFacts(
-        made_on=plan.made_on, referrals_made=tuple(one for one in made if one is not None), services_agreed=agreed
-    )
-    found = referral_due(CaseFacts(plans=(facts,)), 0, RuleBook.shipped())
-    return [found] if found is not None else []
+    record, _rules = record_of(relation.client, relation)
+    standing = [index for index, plan in enumerate(record.facts.plans) if plan.ended_on is None][-1:]
+    found = (referral_due(record.facts, index, RuleBook.shipped()) for index in standing)
+    return [one for one in found if one is not None]
 
 
 def letter_to_pass_on(referral: Referral) -> Letter | None:
@@ -164,7 +166,8 @@ def opened(secret: str, now: datetime | None = None) -> OpenedReferral | None:
     if link is None or not key.isdigit():
         return None
     rows = _whole().select_related("service__name", "relation__client__municipality")
-    referral = rows.filter(pk=int(key)).first()
+    with opened_by("referral", link.secret_hash):
+        referral = rows.filter(pk=int(key)).first()
     if referral is None:
         return None
     standing = state(referral.events.all())

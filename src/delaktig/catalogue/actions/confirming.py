@@ -102,8 +102,7 @@ def remind_owner(actor: Actor, letter: str, link_for: LinkFor) -> list[Confirmat
 def withdraw_question(actor: Actor, letter: str) -> None:
     """Withdraw a question: its links close, letters that wait are put aside, answers given stay."""
     _waiting(actor, letter)
-    for link in SignedLink.objects.filter(target=letter, purpose=SignedLink.Purpose.CONFIRM_SERVICES):
-        links.revoke(link)
+    links.revoke_all(SignedLink.Purpose.CONFIRM_SERVICES, letter)
     letters.withdraw(letter)
     record(actor, "catalogue.confirmation_withdrawn", letter)
 
@@ -179,15 +178,7 @@ def _settled(actor: Actor, question: Confirmation) -> Confirmation:
 
 def _answerable(actor: Actor, question: Confirmation) -> Confirmation:
     """Read a question again under a lock, for the holder of one of its links."""
-    own = SignedLink.objects.filter(
-        pk=int(actor.id) if actor.kind == "link" and actor.id.isdigit() else 0,
-        purpose=SignedLink.Purpose.CONFIRM_SERVICES,
-        target=question.letter,
-        municipality_id=actor.municipality,
-        revoked_at=None,
-        expires_at__gt=timezone.now(),
-    )
-    if not own.exists():
+    if not links.holds(actor, SignedLink.Purpose.CONFIRM_SERVICES, question.letter):
         raise Denied("no_permission")
     fresh = Confirmation.objects.select_for_update(of=("self",)).select_related("service").get(pk=question.pk)
     if fresh.service.state != Service.State.PUBLISHED:

@@ -15,7 +15,7 @@ from delaktig.catalogue.actions.wording import put_words
 from delaktig.catalogue.inputs import MaterialInput, VersionInput
 from delaktig.catalogue.models import Material, MaterialVersion, Service
 from delaktig.catalogue.policies import why_not_add, why_not_edit
-from delaktig.decisions.files import Checked, RefusedFile, check_file
+from delaktig.common.files import Checked, RefusedFile, check_file
 from delaktig.texts.parts import Invalid, drop_texts, put_values
 
 PLAIN = ("kind", "in_pictures", "source", "checked_on")

@@ -14,19 +14,18 @@ from delaktig.catalogue.search.forms import stop_words
 from delaktig.catalogue.search.letters import fold, words_of
 from delaktig.catalogue.search.lexicon import Lexicon
 from delaktig.catalogue.search.matching import SURE, TAIL, match
+from delaktig.catalogue.search.needs import words_of_needs
 from delaktig.catalogue.search.reading import LOCK, lexicons, prepare, shown_in, standing
-from delaktig.texts.selectors import FALLBACKS
+from delaktig.texts.selectors import fallbacks
 
 MOST_WORDS = 8
 LONGEST = 200
 """What is typed beyond this is not read."""
-FOR_OTHERS = ("en", "sv", "fi")
-"""Whoever reads neither Swedish nor Finnish gets English where it is there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A service that was found: ``language`` is the one in which, ``name`` its name there.
+    """A service that was found: ``name`` as the reader is shown it, ``language`` the one that this name is in.
 
     ``whole``: every word that was typed was found in it.
     """
@@ -57,11 +56,16 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _InOne:
-    """What one language gave; ``sure`` where a service answers every word without a slip of the hand."""
+    """What one language gave; ``sure`` where a service answers every word without a slip of the hand.
+
+    ``fullness``: how many words its best hit answers surely, and how many at all. ``named``: a need is called so.
+    """
 
     hits: tuple[Hit, ...]
     sure: bool
     meant: str
+    fullness: tuple[int, int]
+    named: bool
 
 
 def search(code: str, language: str, words: str, on: date, limit: int = 50) -> Found:
@@ -90,15 +94,15 @@ def search(code: str, language: str, words: str, on: date, limit: int = 50) -> F
 def _steps(language: str) -> Iterator[list[str]]:
     """Yield the languages that are asked one after the other: the reader's own, those most have, the rest."""
     asked: set[str] = set()
-    others = FALLBACKS if language in {"sv", "fi"} else FOR_OTHERS
-    for step in ((language,), others, settings.GUIDE_LANGUAGES):
+    for step in ((language,), fallbacks(language), settings.GUIDE_LANGUAGES):
         yield [tongue for tongue in step if tongue not in asked]
         asked.update(step)
 
 
 def _together(language: str, order: Sequence[str], found: Sequence[_InOne], limit: int) -> Found:
-    """Put languages together: the reader's own, and others where it is not sure; then nearly, in the first that has.
+    """Put languages together: the reader's own, and others where it is not sure; then nearly.
 
+    Nearly is asked in the language that answers most of what was typed, the first of those that answer as much.
     Where nothing is found at all, what was probably meant is still asked.
     """
     sure = [one for one in found if one.sure]
@@ -107,15 +111,19 @@ def _together(language: str, order: Sequence[str], found: Sequence[_InOne], limi
     elif sure:
         chosen = [*sure, found[0]]
     else:
-        chosen = [one for one in found if one.hits][:1]
+        least = 1 if any(one.named for one in found) else 0  # no slip of the hand, so nothing is found by one
+        fitting = (one for one in found if one.hits and one.fullness[0] >= least)
+        chosen = sorted(fitting, key=lambda one: one.fullness, reverse=True)[:1]
     hits: dict[int, Hit] = {}
     for one in chosen:
         for hit in one.hits:
             hits.setdefault(hit.service, hit)
     shown = tuple(hits.values())[:limit]
     told = {hit.language for hit in shown} - {language}
-    meant = "" if sure else next((one.meant for one in chosen or found if one.meant), "")
-    return Found(shown, meant, tuple(tongue for tongue in order if tongue in told))
+    asked = chosen or [one for one in found if one.named] or found
+    meant = "" if sure else next((one.meant for one in asked if one.meant), "")
+    tongues = dict.fromkeys((*order, *fallbacks(language), *settings.GUIDE_LANGUAGES))
+    return Found(shown, meant, tuple(tongue for tongue in tongues if tongue in told))
 
 
 def _in_one(lexicon: Lexicon, words: str, visible: Mapping[int, str]) -> _InOne:
@@ -136,13 +144,20 @@ def _in_one(lexicon: Lexicon, words: str, visible: Mapping[int, str]) -> _InOne:
         slipped |= bool(sound)
         meant.append(matched.meant if sound else word)
     hits = [
-        Hit(service, visible[service], lexicon.names[service], lexicon.language, round(score), whole)
+        Hit(service, visible[service], *lexicon.names[service], round(score), whole)
         for service, score in scores.items()
         for whole in [answered[service] == len(typed)]
     ]
-    hits.sort(key=lambda hit: (-surely[hit.service], -answered[hit.service], -hit.score, _in_order(hit.name), hit.slug))
+    hits.sort(
+        key=lambda hit: (
+            *(-surely[hit.service], -answered[hit.service], -hit.score),
+            *(hit.language != lexicon.language, _in_order(hit.name), hit.slug),
+        )
+    )
     sure = any(count == len(typed) for count in surely.values())
-    return _InOne(tuple(hits), sure, " ".join(meant) if slipped else "")
+    named = all(fold(word) in words_of_needs(lexicon.language) for word in typed)
+    fullness = (surely[hits[0].service], answered[hits[0].service]) if hits else (0, 0)
+    return _InOne(tuple(hits), sure, " ".join(meant) if slipped else "", fullness, named)
 
 
 @lru_cache(maxsize=50_000)

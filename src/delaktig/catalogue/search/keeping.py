@@ -15,11 +15,11 @@ from django.utils import timezone
 from delaktig.catalogue.models import Contact, Kept, Place, Service
 from delaktig.catalogue.search.forms import stop_words
 from delaktig.catalogue.search.letters import fold, joined, words_of
+from delaktig.catalogue.search.needs import words_of_topic
 from delaktig.catalogue.search_models import SearchEntry, SearchHead
 from delaktig.catalogue.selectors import texts_of, whole
-from delaktig.catalogue.topics import needs, topics
 from delaktig.organisations.models import Organisation
-from delaktig.texts.selectors import Bundle
+from delaktig.texts.selectors import Bundle, fallbacks
 
 WEIGHTS = {
     "name": 20,
@@ -32,7 +32,6 @@ WEIGHTS = {
 }
 SEARCH_WORDS = 12
 OFFERING = 8
-TOPIC = 8
 ORGANISATION = 6
 PLACE = 4
 AT_ONCE = 200
@@ -41,35 +40,38 @@ AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a service says in one language."""
+    """By what a service is found in one language, and its name, which is another language's where it has none there."""
 
     name: str
     weights: Mapping[str, int]
+    name_language: str
 
 
-NOTHING = Words("", {})
+NOTHING = Words("", {}, "")
 
 
 def entries_of(service: Service, texts: Bundle) -> dict[str, Words]:
-    """Return what a service says, by language; nothing where it is not published.
+    """Return by what a service is found, by language; nothing where it is not published.
 
-    A language has an entry where the service has its name in it. Names of organisations, units and places, and the
-    further search words of all languages, stand in every entry: people ask for *Kela* in every language.
+    Where it has its name in the language, by all that it says there; names of organisations, units and places, and
+    the further search words of all languages, too: people ask for *Kela* in every language. Where it has not, by what
+    its needs are called, so nobody misses it whom nobody has written for.
     """
     if service.state != Service.State.PUBLISHED:
         return {}
     names = texts.bodies(service.name_id)
-    return {
-        language: Words(names[language][:120], _weights(service, texts, language))
-        for language in settings.GUIDE_LANGUAGES
-        if names.get(language)
-    }
+    found = {}
+    for language in settings.GUIDE_LANGUAGES:
+        shown = next((one for one in (language, *fallbacks(language), *names) if names.get(one)), "")
+        said = _said(service, texts, language) if shown == language else _of_needs(service, language)
+        found[language] = Words(names.get(shown, "")[:120], _weights(said, language), shown)
+    return found
 
 
-def _weights(service: Service, texts: Bundle, language: str) -> dict[str, int]:
+def _weights(said: Iterable[tuple[str, int]], language: str) -> dict[str, int]:
     weights: dict[str, int] = {}
-    for text, weight in _said(service, texts, language):
-        telling = stop_words(language) if weight != WEIGHTS["name"] else frozenset()
+    for text, weight in said:
+        telling = stop_words(language) if weight != WEIGHTS["name"] and " " in text.strip() else frozenset()
         for word in (*words_of(text, language), *joined(text, language)):
             if weights.get(word, 0) < weight and fold(word) not in telling:
                 weights[word] = weight
@@ -80,8 +82,7 @@ def _said(service: Service, texts: Bundle, language: str) -> Iterator[tuple[str,
     for field, weight in WEIGHTS.items():
         yield texts.exact(getattr(service, f"{field}_id"), language).body, weight
     yield from ((words, SEARCH_WORDS) for words in service.search_words.values())
-    for key in (row.topic for row in service.topics.all()):
-        yield from ((text, TOPIC) for text in _topic(key, language))
+    yield from _of_needs(service, language)
     organisations = [service.organisation, *(row.organisation for row in service.parties.all())]
     for offering in service.offerings.all():
         organisations.append(offering.provider)
@@ -101,13 +102,9 @@ def _names(organisation: Organisation) -> Iterator[str]:
     yield from (row.name for row in organisation.names.all())
 
 
-def _topic(key: str, language: str) -> Iterator[str]:
-    """Yield the words of a topic and of the need it stands under."""
-    topic = topics().get(key)
-    if topic is None:
-        return
-    yield topic.words.get(language, "")
-    yield from (need.words.get(language, "") for need in needs() if need.key == topic.parent)
+def _of_needs(service: Service, language: str) -> Iterator[tuple[str, int]]:
+    for row in service.topics.all():
+        yield from words_of_topic(row.topic, language)
 
 
 def put_in(service: Service, texts: Bundle) -> int:
@@ -186,7 +183,7 @@ def _with_what_goes(service: Service, texts: Bundle) -> dict[str, Words]:
 def _differs(row: SearchEntry | None, words: Words) -> bool:
     if row is None:
         return bool(words.weights)
-    return (row.name, row.words) != (words.name, words.weights)
+    return (row.name, row.name_language, row.words) != (words.name, words.name_language, words.weights)
 
 
 def _write(changed: Mapping[tuple[int, str], Words], stands: Mapping[tuple[int, str], SearchEntry]) -> None:
@@ -195,10 +192,11 @@ def _write(changed: Mapping[tuple[int, str], Words], stands: Mapping[tuple[int, 
     new: list[SearchEntry] = []
     for key, words in changed.items():
         row = stands.get(key) or SearchEntry(service_id=key[0], language=key[1])
-        row.name, row.words, row.revision = words.name, dict(words.weights), revision
+        row.name, row.name_language = words.name, words.name_language
+        row.words, row.revision = dict(words.weights), revision
         (new if row.pk is None else old).append(row)
     SearchEntry.objects.bulk_create(new, batch_size=500)
-    SearchEntry.objects.bulk_update(old, ["name", "words", "revision"], batch_size=100)
+    SearchEntry.objects.bulk_update(old, ["name", "name_language", "words", "revision"], batch_size=100)
 
 
 def hold() -> SearchHead:

@@ -56,7 +56,7 @@ def lowered(text: str, language: str = "") -> str:
 
 def fold(word: str) -> str:
     """Return what is left of a word when case, accents and variants of letters are taken away."""
-    bare = MARKS.sub("", unicodedata.normalize("NFKD", word.casefold()))
+    bare = MARKS.sub("", unicodedata.normalize("NFKD", word.casefold()).casefold())
     digits = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in bare)
     return unicodedata.normalize("NFC", digits.translate(FOLDED))
 

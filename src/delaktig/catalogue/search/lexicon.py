@@ -17,18 +17,19 @@ class Lexicon:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self.names: dict[int, str] = {}
+        self.names: dict[int, tuple[str, str]] = {}
+        """Name and the language that it is in, by service."""
         self.said_by: dict[str, dict[int, int]] = {}
         """Weight by service, by word."""
         self.by_form: dict[str, set[str]] = defaultdict(set)
         self._words_of: dict[int, tuple[str, ...]] = {}
         self._heap: _Heap | None = None
 
-    def put(self, service: int, name: str, words: Mapping[str, int]) -> None:
-        """Put in what a service says, instead of what it said."""
+    def put(self, service: int, name: str, words: Mapping[str, int], name_language: str = "") -> None:
+        """Put in what a service says, instead of what it said; its name is in this language unless told otherwise."""
         self._take_out(service)
         if words:
-            self.names[service] = name
+            self.names[service] = name, intern(name_language or self.language)
             self._words_of[service] = tuple(map(intern, words))  # each word lies in the memory once
         for word, weight in words.items():
             if word not in self.said_by:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from delaktig.catalogue.search.distance import slips
 from delaktig.catalogue.search.forms import forms
-from delaktig.catalogue.search.letters import without_spaces
+from delaktig.catalogue.search.letters import fold, without_spaces
 from delaktig.catalogue.search.lexicon import Lexicon, pairs_of
+from delaktig.catalogue.search.needs import words_of_needs
 
 WRITTEN = 100
 FORM = 90
@@ -24,9 +25,13 @@ NEAR = 40
 NEAR_PART = 20
 TAIL = 10
 """Only the end of a compound is known: a *hundkurs* is none of the courses that there are. Asked about, no hit."""
+OF_A_STEM = 2
+"""So much less a slip tells in a word whose ending was taken away: *läkr* is near *lär*, *läkre* is not."""
 SHORTEST_PART = 4
 SHORTEST_INSIDE = 5
 SHORTEST_NEAR = 4
+SHORTEST_MENDED = 3
+"""A word so short is mended only where a letter is missing in what needs are called: *kus* is *kurs*."""
 TWO_SLIPS_FROM = 8
 SHORTEST_NEAR_PART = 6
 LEAST_SHARED = 0.5
@@ -54,15 +59,23 @@ def match(typed: str, lexicon: Lexicon) -> Match:
     _keep(lexicon, strengths, _parts(known, lexicon))
     written = any(strength >= FORM for strength in strengths.values())
     sure = any(strength >= SURE for strength in strengths.values())
-    if written or len(known[0]) < SHORTEST_NEAR:
+    if written or len(known[0]) < SHORTEST_MENDED:
         return Match(strengths, sure)
-    near = dict(_near(known, lexicon))
-    if sure and len(known[0]) == SHORTEST_NEAR:
-        near = {}
+    near = _mended(known, sure, lexicon)
     _keep(lexicon, strengths, near.items())
-    return Match(
-        strengths, sure, "" if sure else _meant(near, known[0], lexicon) or _tail(strengths, known[0], lexicon)
-    )
+    if sure and len(known[0]) >= SHORTEST_NEAR:
+        return Match(strengths, sure)
+    return Match(strengths, sure, _meant(near, known[0], lexicon) or _tail(strengths, known[0], lexicon))
+
+
+def _mended(known: tuple[str, ...], sure: bool, lexicon: Lexicon) -> dict[str, int]:
+    """Return what the typed word may be a slip of; nothing where it is what a need is called, as nobody slipped."""
+    whole = known[0]
+    if whole in words_of_needs(lexicon.language) or (sure and len(whole) == SHORTEST_NEAR):
+        return {}
+    if len(whole) < SHORTEST_NEAR:
+        return dict(_short_of_a_letter(whole, lexicon))
+    return _fewest_slips(dict(_near(known, lexicon)))
 
 
 def _keep(lexicon: Lexicon, strengths: dict[str, int], found: object) -> None:
@@ -117,9 +130,21 @@ def _near(known: tuple[str, ...], lexicon: Lexicon) -> Iterator[tuple[str, int]]
         for form, count in lexicon.heap.sharing(pairs, max(1, len(pairs) - 3 * most)):
             apart = slips(typed, form, most)
             if apart < 2 or (apart <= most and form[0] == typed[0]):  # two slips leave the first letter alone
-                yield form, NEAR - 8 * apart
+                yield form, NEAR - 8 * apart - (0 if typed == known[0] else OF_A_STEM)
             elif count >= of_a_part and SHORTEST_NEAR_PART <= len(typed) < len(form) - 2 and _near_a_part(typed, form):
                 yield form, NEAR_PART
+
+
+def _fewest_slips(near: dict[str, int]) -> dict[str, int]:
+    """Leave out what is more slips away than the nearest: whoever types *läkre* means no *lär*."""
+    best = max(near.values(), default=0)
+    return {form: strength for form, strength in near.items() if strength == best}
+
+
+def _short_of_a_letter(typed: str, lexicon: Lexicon) -> Iterator[tuple[str, int]]:
+    for form in words_of_needs(lexicon.language):
+        if len(form) == len(typed) + 1 and form[0] == typed[0] and slips(typed, form, 1) == 1:
+            yield form, NEAR - 8
 
 
 def _near_a_part(typed: str, form: str) -> bool:
@@ -140,13 +165,16 @@ def _in_runs(typed: str, lexicon: Lexicon) -> Iterator[tuple[str, int]]:
 
 
 def _meant(near: dict[str, int], typed: str, lexicon: Lexicon) -> str:
-    """Return the likeliest word: the fewest slips, then what most services say, then the alphabet."""
-    best = max(near.values(), default=0)
-    if best <= NEAR_PART:
+    """Return the likeliest word: what a need is called, then by length, by how many services say it, the alphabet."""
+    if max(near.values(), default=0) <= NEAR_PART:
         return ""
-    words = {word for form, strength in near.items() if strength == best for word in lexicon.by_form[form]}
-    ranked = sorted(words, key=lambda word: (abs(len(word) - len(typed)), -len(lexicon.said_by[word]), word))
-    return ranked[0] if ranked else ""
+    needs = words_of_needs(lexicon.language)
+    words = {word for form in near for word in lexicon.by_form.get(form, ())}
+
+    def unlikely(word: str) -> tuple[bool, int, int, str]:
+        return fold(word) not in needs, abs(len(word) - len(typed)), -len(lexicon.said_by[word]), word
+
+    return min(words, key=unlikely, default="")
 
 
 def _tail(strengths: dict[str, int], typed: str, lexicon: Lexicon) -> str:

@@ -100,9 +100,11 @@ def lexicons(languages: Iterable[str], revision: int) -> list[Lexicon]:
 
 
 def _put(entries: QuerySet[SearchEntry], into: Mapping[str, Lexicon]) -> None:
-    rows = entries.order_by("language", "service_id").values_list("service_id", "language", "name", "words")
-    for service, language, name, words in rows.iterator():
-        into[language].put(service, name, words)
+    rows = entries.order_by("language", "service_id").values_list(
+        "service_id", "language", "name", "words", "name_language"
+    )
+    for service, language, name, words, name_language in rows.iterator():
+        into[language].put(service, name, words, name_language)
 
 
 def forget() -> None:

@@ -57,7 +57,7 @@ def add_client(actor: Actor, given: NewClient) -> Client:
     )
     put_identity(client, Identity(client=client), given.identity)
     ContactDetails.objects.create(client=client, **asdict(given.contact))
-    Background.objects.create(client=client)
+    Background.objects.create(client=client, **asdict(given.background))
     keeping.put_sources(actor, client, _given_fields(given), given.source)
     if alike:
         FieldSource.objects.create(
@@ -87,16 +87,24 @@ def put_identity(client: Client, identity: Identity, given: IdentityInput) -> No
 
 def _checked(actor: Actor, given: NewClient) -> NewClient:
     faults: keeping.Faults = {}
+    given = checked(actor, given, faults)
+    keeping.refuse(faults)
+    return given
+
+
+def checked(actor: Actor, given: NewClient, faults: keeping.Faults) -> NewClient:
+    """Return a new client with the identity in its written form; note what is wrong."""
     identity = keeping.checked_identity(given.identity, faults, invented=given.invented)
     keeping.check_contact(given.contact, faults)
     keeping.check_languages(given.languages, faults)
+    keeping.check_background(given.background, faults)
     keeping.check_source(given.source, faults)
     check_relation(actor, given.relation, faults)
-    keeping.refuse(faults)
     return replace(given, identity=identity)
 
 
 def _given_fields(given: NewClient) -> list[str]:
     """Return the names of the fields that have a value, as sources name them."""
     groups: dict[str, Any] = {"identity": given.identity, "contact": given.contact, "client": given.languages}
+    groups["background"] = given.background
     return [f"{group}.{name}" for group, values in groups.items() for name, value in asdict(values).items() if value]

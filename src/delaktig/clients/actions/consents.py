@@ -21,32 +21,39 @@ FOR_ONE_RECEIVER = (Consent.Scope.OTHER_SERVICE, Consent.Scope.CONTACT, Consent.
 @transaction.atomic
 def give_consent(actor: Actor, client: Client, given: ConsentInput) -> Consent:
     """Record a client's consent: to what, to whom, and in which language it was explained. Raises as others do."""
-    fresh = doors.held(actor, client)
-    today = timezone.localdate()
-    day = given.given_on or today
-    faults: keeping.Faults = {}
+    return write_consent(actor, doors.held(actor, client), given)
+
+
+def check_consent(given: ConsentInput, faults: keeping.Faults) -> None:
+    """Note what is wrong with a consent."""
     if given.scope not in Consent.Scope.values:
         faults["scope"] = "unknown_choice"
     if not given.language:
         faults["language"] = "no_language"
     if given.given_how not in HOW:
         faults["given_how"] = "unknown_choice"
-    if day > today:
+    if given.given_on is not None and given.given_on > timezone.localdate():
         faults["given_on"] = "in_future"
     if given.scope in FOR_ONE_RECEIVER and not given.to_whom.strip():
         faults["to_whom"] = "no_receiver"
+
+
+def write_consent(actor: Actor, client: Client, given: ConsentInput) -> Consent:
+    """Check and record a consent of a client who came through a door. Raises ``Invalid``."""
+    faults: keeping.Faults = {}
+    check_consent(given, faults)
     keeping.refuse(faults)
     made = Consent.objects.create(
-        client=fresh,
+        client=client,
         scope=given.scope,
         language=given.language,
         interpreted=given.interpreted,
-        given_on=day,
+        given_on=given.given_on or timezone.localdate(),
         given_how=given.given_how,
         to_whom=given.to_whom.strip(),
         recorded_by=actor.user,
     )
-    doors.note(actor, fresh, "clients.consent_given", {"consent": made.pk, "scope": made.scope})
+    doors.note(actor, client, "clients.consent_given", {"consent": made.pk, "scope": made.scope})
     return made
 
 

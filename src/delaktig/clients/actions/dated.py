@@ -35,19 +35,23 @@ def put_dated(actor: Actor, client: Client, kind: str, pk: int | None, given: Da
     """
     fresh = doors.held(actor, client)
     _obey_mask(actor, fresh, kind)
-    row = _found(fresh, kind, pk)
+    return write_dated(actor, fresh, kind, _found(fresh, kind, pk), given, source)
+
+
+def write_dated(actor: Actor, client: Client, kind: str, row: Any, given: DatedInput, source: Source) -> Any:
+    """Check and write a dated fact of a client who came through a door; return its row. Raises ``Invalid``."""
     faults: keeping.Faults = {}
-    _check(kind, given, faults)
+    check_dated(kind, given, faults)
     keeping.check_source(source, faults)
-    if not faults and _overlaps(fresh, kind, row, given):
+    if not faults and _overlaps(client, kind, row, given):
         faults["valid_from"] = "overlaps"
     keeping.refuse(faults)
-    for name, value in _values(kind, given).items():
+    for name, value in values_of(kind, given).items():
         setattr(row, name, value)
     row.save()
-    keeping.put_sources(actor, fresh, [f"{kind}:{row.pk}"], source)
-    keeping.touch(fresh)
-    doors.note(actor, fresh, "clients.dated_fact_put", {"kind": kind, "row": row.pk})
+    keeping.put_sources(actor, client, [f"{kind}:{row.pk}"], source)
+    keeping.touch(client)
+    doors.note(actor, client, "clients.dated_fact_put", {"kind": kind, "row": row.pk})
     return row
 
 
@@ -80,7 +84,8 @@ def _found(client: Client, kind: str, pk: int | None) -> Any:
     return row
 
 
-def _check(kind: str, given: DatedInput, faults: keeping.Faults) -> None:
+def check_dated(kind: str, given: DatedInput, faults: keeping.Faults) -> None:
+    """Note what is wrong with a dated fact by itself."""
     if given.valid_from and given.valid_to and given.valid_to < given.valid_from:
         faults["valid_to"] = "ends_before"
     known: dict[str, Any] = {"ground": {*grounds(), OTHER_GROUND}, "circumstance": CIRCUMSTANCE_KINDS}
@@ -94,7 +99,8 @@ def _check(kind: str, given: DatedInput, faults: keeping.Faults) -> None:
         faults["permit"] = "too_long"
 
 
-def _values(kind: str, given: DatedInput) -> dict[str, Any]:
+def values_of(kind: str, given: DatedInput) -> dict[str, Any]:
+    """Return a dated fact as the fields of its row."""
     days = {"valid_from": given.valid_from, "valid_to": given.valid_to}
     if kind == "ground":
         return {**days, "ground": given.value, "permit": given.permit.strip()}

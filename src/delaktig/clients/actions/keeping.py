@@ -113,10 +113,8 @@ def put_sources(actor: Actor, client: Client, fields: Iterable[str], source: Sou
     fields = sorted(fields)
     FieldSource.objects.filter(client=client, field__in=fields).delete()
     if source.kind:
-        for name in fields:
-            FieldSource.objects.create(
-                client=client, field=name, kind=source.kind, detail=source.detail.strip(), recorded_by=actor.user
-            )
+        told = {"kind": source.kind, "detail": source.detail.strip(), "recorded_by": actor.user}
+        FieldSource.objects.bulk_create([FieldSource(client=client, field=name, **told) for name in fields])
 
 
 def touch(client: Client) -> None:

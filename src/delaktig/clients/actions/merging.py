@@ -13,6 +13,7 @@ from django.utils import timezone
 from delaktig.accounts.actor import Actor
 from delaktig.clients import doors
 from delaktig.clients.actions import keeping
+from delaktig.clients.counted import RELATIONS
 from delaktig.clients.models import (
     Access,
     Assignment,
@@ -136,7 +137,9 @@ def _move_relations(second: Client, first: Client) -> dict[str, Any]:
         open_one.assignments.filter(pk__in=told["work"]).update(valid_to=today)
         open_one.responsibilities.filter(pk__in=told["answers"]).update(valid_to=today)
         ends = {"ended_on": max(today, open_one.started_on), "end_reason": ClientRelation.EndReason.MISTAKE}
-        ClientRelation.objects.filter(pk=open_one.pk).update(**ends)
+        ended = ClientRelation.objects.filter(pk=open_one.pk)
+        ended.update(**ends)
+        RELATIONS.changing(ended)
     told["keys"] = list(second.relations.values_list("pk", flat=True))
     ClientRelation.objects.filter(pk__in=told["keys"]).update(client=first)
     return told
@@ -159,7 +162,9 @@ def _undo_relations(first: Client, second: Client, told: dict[str, Any]) -> None
     for label, keys in told["rows"].items():
         model, _colon, name = label.partition(":")
         _model(model)._base_manager.filter(pk__in=keys, **{name: told["into"]}).update(**{name: told["ended"]})
-    ClientRelation.objects.filter(pk=told["ended"]).update(ended_on=None, end_reason="")
+    ended = ClientRelation.objects.filter(pk=told["ended"])
+    RELATIONS.changing(ended)
+    ended.update(ended_on=None, end_reason="")
     Assignment.objects.filter(pk__in=told["work"]).update(valid_to=None)
     Responsibility.objects.filter(pk__in=told["answers"]).update(valid_to=None)
 

@@ -10,6 +10,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from delaktig.accounts.actor import Actor
+from delaktig.accounts.context import opened_by
 from delaktig.accounts.secrets import hashed, new_secret
 from delaktig.audit import chain
 from delaktig.clients import doors
@@ -22,9 +23,9 @@ from delaktig.clients.own_letters import (
     LANGUAGES,
     LONGEST,
     code_hash,
-    new_code,
     new_number,
 )
+from delaktig.common.codes import new_code
 from delaktig.texts.parts import NotThere
 
 NOTHING = "0" * 32
@@ -88,8 +89,9 @@ def open_letter(number: str, code: str, now: datetime) -> str | None:
     letter is tried more than five times. Why it did not open is not told: whether there is such a
     letter, and where it stands, is nobody's who has not its code.
     """
-    counted = _openable(number, now).update(attempts_left=F("attempts_left") - 1)
-    letter = OwnLetter.objects.select_related("client").filter(number=number).first()
+    with opened_by("letter", number):
+        counted = _openable(number, now).update(attempts_left=F("attempts_left") - 1)
+        letter = OwnLetter.objects.select_related("client").filter(number=number).first()
     expected = letter.code_hash if letter is not None and counted else NOTHING
     fits = hmac.compare_digest(expected, code_hash(number, code))
     if letter is None or not counted:
@@ -125,7 +127,8 @@ def keep_open(letter: OwnLetter, now: datetime) -> None:
         return
     until = min(now + IDLE, letter.opened_at + LONGEST)
     if until - letter.session_until >= RENEWED_AFTER:
-        OwnLetter.objects.filter(pk=letter.pk, revoked_at=None, session_until__gt=now).update(session_until=until)
+        with opened_by("session", letter.session_hash):
+            OwnLetter.objects.filter(pk=letter.pk, revoked_at=None, session_until__gt=now).update(session_until=until)
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from delaktig.clients import doors
 from delaktig.clients.actions import keeping
 from delaktig.clients.actions.access import checked_reason
 from delaktig.clients.actions.notices import Link, tell_protectors
+from delaktig.clients.inputs import ProhibitionInput
 from delaktig.clients.models import Access, Client, SecurityProhibition
 from delaktig.texts.parts import Invalid, NotThere
 
@@ -30,21 +31,32 @@ def prohibit(
     protection officers. Raises ``Denied``, ``NotThere``, ``Invalid``.
     """
     fresh = _held(actor, client)
-    said = checked_reason(reason)
-    faults: keeping.Faults = {}
-    if valid_from > timezone.localdate():
+    return write_prohibition(actor, fresh, ProhibitionInput(valid_from, valid_to, reason), link_for)
+
+
+def check_prohibition(given: ProhibitionInput, faults: keeping.Faults) -> None:
+    """Note what is wrong with the days of a prohibition."""
+    if given.valid_from > timezone.localdate():
         faults["valid_from"] = "in_future"
-    if valid_to is not None and valid_to < valid_from:
+    if given.valid_to is not None and given.valid_to < given.valid_from:
         faults["valid_to"] = "ends_before"
-    if in_force(fresh, timezone.localdate()) is not None:
+
+
+def write_prohibition(actor: Actor, client: Client, given: ProhibitionInput, link_for: Link) -> SecurityProhibition:
+    """Check and enter a prohibition of a client who came through a door. Raises ``Denied``, ``Invalid``."""
+    _require_right(actor)
+    said = checked_reason(given.reason)
+    faults: keeping.Faults = {}
+    check_prohibition(given, faults)
+    if in_force(client, timezone.localdate()) is not None:
         faults["valid_from"] = "already_so"
     keeping.refuse(faults)
     made = SecurityProhibition.objects.create(
-        client=fresh, valid_from=valid_from, valid_to=valid_to, reason=said, recorded_by=actor.user
+        client=client, valid_from=given.valid_from, valid_to=given.valid_to, reason=said, recorded_by=actor.user
     )
-    keeping.touch(fresh)
-    doors.note(actor, fresh, "clients.prohibition_entered", {"prohibition": made.pk})
-    tell_protectors(fresh, "prohibition", link_for)
+    keeping.touch(client)
+    doors.note(actor, client, "clients.prohibition_entered", {"prohibition": made.pk})
+    tell_protectors(client, "prohibition", link_for)
     return made
 
 
@@ -95,6 +107,10 @@ def in_force(client: Client, on: date) -> SecurityProhibition | None:
 
 
 def _held(actor: Actor, client: Client) -> Client:
+    _require_right(actor)
+    return doors.held(actor, client)
+
+
+def _require_right(actor: Actor) -> None:
     if not actor.may(Permission.ADDRESS_READ):
         raise Denied("no_permission")
-    return doors.held(actor, client)

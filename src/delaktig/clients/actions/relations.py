@@ -13,6 +13,7 @@ from delaktig.accounts.models import Membership
 from delaktig.accounts.permissions import permissions_by_role
 from delaktig.clients import doors
 from delaktig.clients.actions.keeping import Faults, refuse, touch
+from delaktig.clients.counted import RELATIONS
 from delaktig.clients.inputs import RelationInput
 from delaktig.clients.models import Assignment, Client, ClientRelation, Responsibility
 from delaktig.organisations.models import Unit
@@ -52,6 +53,7 @@ def begin_relation(actor: Actor, client: Client, given: RelationInput) -> Client
         contacted_by=given.contacted_by.strip(),
         job_search_started_on=given.job_search_started_on,
     )
+    RELATIONS.added(relation)
     Responsibility.objects.create(relation=relation, authority=given.authority, valid_from=started_on)
     officer = given.officer
     if officer is None and given.unit is None and actor.user is not None:
@@ -103,6 +105,7 @@ def change_relation(actor: Actor, relation: ClientRelation, given: RelationInput
     for name in changed:
         setattr(fresh, name, getattr(given, name))
     fresh.contacted_by = given.contacted_by.strip()
+    RELATIONS.saving(fresh)
     fresh.save()
     fresh.responsibilities.filter(valid_from=was).update(valid_from=fresh.started_on)
     fresh.assignments.filter(valid_from=was).update(valid_from=fresh.started_on)
@@ -134,6 +137,7 @@ def end_relation(
         faults["note"] = "too_long"
     refuse(faults)
     fresh.ended_on, fresh.end_reason, fresh.end_note = day, reason, note.strip()
+    RELATIONS.saving(fresh)
     fresh.save(update_fields=["ended_on", "end_reason", "end_note"])
     fresh.responsibilities.filter(valid_to=None).update(valid_to=day)
     fresh.assignments.filter(valid_to=None).update(valid_to=max(day, today))
@@ -157,6 +161,7 @@ def reopen_relation(actor: Actor, relation: ClientRelation) -> ClientRelation:
     fresh.assignments.filter(valid_to=max(fresh.ended_on, today)).update(valid_to=None)
     fresh.responsibilities.filter(valid_to=fresh.ended_on).update(valid_to=None)
     fresh.ended_on, fresh.end_reason, fresh.end_note = None, "", ""
+    RELATIONS.saving(fresh)
     fresh.save(update_fields=["ended_on", "end_reason", "end_note"])
     touch(client)
     doors.note(actor, client, "clients.relation_reopened", {"relation": fresh.pk})

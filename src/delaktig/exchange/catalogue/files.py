@@ -17,12 +17,11 @@ from delaktig.exchange.catalogue.reports import Fault
 from delaktig.exchange.catalogue.take import take_out
 from delaktig.exchange.workbooks import NotOurs
 from delaktig.formats.reading import MAX_BYTES, ReadError, check_size, read_lines
-from delaktig.formats.xlsx import Workbook, write_xlsx
+from delaktig.formats.xlsx import MEDIA_TYPE, Workbook, write_xlsx
 from delaktig.formats.xlsx_reading import read_rows
 from delaktig.municipalities import register
 
 FORMATS = ("json", "xlsx", "hsds", "ptv")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +125,7 @@ def _ptv(data: Mapping[str, Any], language: str, place: str) -> bytes:
 
 WRITERS: Mapping[str, tuple[Callable[[Mapping[str, Any], str, str], bytes], str, str]] = {
     "json": (_json, "application/json", "json"),
-    "xlsx": (_xlsx, XLSX, "xlsx"),
+    "xlsx": (_xlsx, MEDIA_TYPE, "xlsx"),
     "hsds": (_hsds, "application/json", "json"),
     "ptv": (_ptv, "application/json", "json"),
 }

@@ -2,7 +2,7 @@
 
 Every object has a stable id: the record's own, or one that is made from it. Only what is
 published goes out, and only services that have their name in the language. Which fields are
-carried and which are narrowed stands in ``docs/reference/hsds.md``.
+carried and which are narrowed stands in ``docs/reference/services-exchanged.md``.
 """
 
 from __future__ import annotations

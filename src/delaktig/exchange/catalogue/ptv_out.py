@@ -2,7 +2,7 @@
 
 PTV parts a service from the channels (*asiointikanava · ärendekanal*) through which it is used. Each
 offering becomes a channel; each form among the materials too. PTV has Finnish, Swedish and English;
-other languages are not carried. Which fields are carried stands in ``docs/reference/ptv.md``.
+other languages are not carried. Which fields are carried stands in ``docs/reference/services-exchanged.md``.
 """
 
 from __future__ import annotations

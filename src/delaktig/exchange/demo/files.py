@@ -45,6 +45,16 @@ def ties() -> list[Data]:
     return list(_table("programmes")["tie"])
 
 
+def entries() -> list[Data]:
+    """Return the invented entries of the activity log."""
+    return list(_table("activities")["entry"])
+
+
+def counted() -> dict[str, dict[str, list[str]]]:
+    """Return by what the indicators of measures are counted: by edition's file, measure's key and place."""
+    return dict(_table("counted"))
+
+
 def organisations() -> list[Data]:
     """Return the organisations with their units and office addresses."""
     return list(_table("organisations")["organisation"])
@@ -88,6 +98,21 @@ def plans() -> list[Data]:
 def waiting() -> list[Data]:
     """Return the invented clients who have been assessed and wait for a plan."""
     return list(_table("plans")["waiting"])
+
+
+def heard() -> list[Data]:
+    """Return the bodies that are heard, with their meetings and what they said."""
+    return list(_table("remarks")["body"])
+
+
+def guidance() -> Data:
+    """Return the guidance points, and how their invented visits are spread."""
+    return _table("guidance")
+
+
+def caseload() -> Data:
+    """Return from what the many invented clients and their cases are drawn."""
+    return _table("caseload")
 
 
 def logins() -> tuple[Login, ...]:

@@ -18,16 +18,24 @@ from delaktig.decisions import actions as decisions
 from delaktig.decisions.item_fields import ItemFields
 from delaktig.decisions.models import Body, Item
 from delaktig.exchange.demo import files
+from delaktig.exchange.demo.activities_loading import load_activities, tie_counted
+from delaktig.exchange.demo.caseload_loading import CLIENTS, load_caseload
 from delaktig.exchange.demo.cases_assessments import load_assessments
 from delaktig.exchange.demo.cases_handovers import load_handovers
 from delaktig.exchange.demo.cases_plans import load_plans
 from delaktig.exchange.demo.cases_referrals import load_referrals
+from delaktig.exchange.demo.cases_sharing import load_sharing
 from delaktig.exchange.demo.cases_times import load_times
 from delaktig.exchange.demo.catalogue_loading import carry_measures, load_services
 from delaktig.exchange.demo.clients_loading import load_clients
 from delaktig.exchange.demo.draft import NAME, accept_memberships, load_draft
+from delaktig.exchange.demo.figures_asked import load_figures
+from delaktig.exchange.demo.figures_loading import import_statistics, publish_figures
 from delaktig.exchange.demo.files import Data, Login
+from delaktig.exchange.demo.guidance_loading import load_guidance
+from delaktig.exchange.demo.remarks_loading import load_remarks
 from delaktig.exchange.demo.rules_loading import load_rules
+from delaktig.exchange.demo.surveys_loading import load_surveys
 from delaktig.exchange.editions import create_edition
 from delaktig.municipalities import actions as municipalities
 from delaktig.municipalities.models import Municipality
@@ -73,12 +81,21 @@ class Loaded:
 
 
 @transaction.atomic
-def load_demo(today: date, password: str, link_for: LinkFor, referral_link_for: LinkFor | None = None) -> DemoReport:
+def load_demo(
+    today: date,
+    password: str,
+    link_for: LinkFor,
+    referral_link_for: LinkFor | None = None,
+    figures_link_for: LinkFor | None = None,
+    many: int = CLIENTS,
+) -> DemoReport:
     """Load the demonstration, or leave everything as it is where it has been loaded before.
 
     Days of the running consultation are counted from ``today``. ``link_for`` makes the
     address of a partner's page from its secret, as for real letters, ``referral_link_for`` that of
-    a provider's. Raises what the rooms' acts raise; then nothing is loaded.
+    a provider's, ``figures_link_for`` that of an office that is asked for figures. ``many`` clients are
+    drawn beside those of the data files. Raises what the
+    rooms' acts raise; then nothing is loaded.
     """
     if Event.objects.filter(name=LOADED).exists():
         return _report(loaded_now=False)
@@ -92,13 +109,23 @@ def load_demo(today: date, password: str, link_for: LinkFor, referral_link_for: 
     load_draft(made.editions, made.organisations, made.users, today, link_for)
     services = load_services(files.municipalities(), today)
     carry_measures(made.editions, services, today)
+    load_remarks(made.units, made.editions, services, today)
+    load_guidance(made.users, services, today)
+    tie_counted(made.editions)
+    load_activities(made.organisations, today)
     load_rules(made.users, today)
+    load_figures(today, figures_link_for or link_for)
     clients = load_clients(made.users, today)
     load_assessments(made.users, clients, today)
     load_times(made.users, clients, made.organisations, today)
     load_referrals(made.users, clients, services, today, referral_link_for or link_for)
     load_handovers(made.users, clients, made.organisations, today)
     load_plans(made.users, clients, today)
+    load_sharing(made.users, clients, made.units, today)
+    load_caseload(made.users, made.organisations, today, many)
+    import_statistics(today)
+    publish_figures(today)
+    load_surveys(today)
     report = _report(loaded_now=True)
     record(command_actor("", NAME), LOADED, details={"editions": report.editions, "today": today.isoformat()})
     return report

@@ -48,7 +48,7 @@ ASSESSMENT = {
     "done": "done_on",
 }
 PLAN = {"made": "made_on", "signed": "signed_on", "valid to": "valid_to", "ended": "ended_on"}
-PLAN_LISTS = {"reviewed": "reviews", "referral made": "referrals_made"}
+PLAN_LISTS = {"reviewed": "reviews", "referral made": "referrals_made", "service waiting": "services_waiting"}
 YES_NO = {"yes": True, "no": False}
 # Things of a person that take a value, without a day of their own field.
 VALUES = ("circumstance", "interruption", "jobseeker", "consent to contact")

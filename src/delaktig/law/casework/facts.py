@@ -115,6 +115,8 @@ class PlanFacts:
     """One integration plan. ``valid_to`` is the agreed last day, ``ended_on`` the day it ended in fact.
 
     ``county_joined``: the wellbeing services county took part in making it (681/2023 § 20(2)).
+    ``referrals_made``: for each service that the client was referred to, the first day; ``services_waiting``:
+    for each that the client was not referred to yet, the day on which it was agreed.
     """
 
     made_on: date
@@ -127,6 +129,7 @@ class PlanFacts:
     county_joined: bool = False
     referrals_made: tuple[date, ...] = ()
     services_agreed: bool = True
+    services_waiting: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

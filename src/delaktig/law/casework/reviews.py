@@ -91,14 +91,31 @@ def review_reasons(facts: CaseFacts, plan_index: int, today: date, book: RuleBoo
 def referral_due(facts: CaseFacts, plan_index: int, book: RuleBook) -> Deadline | None:
     """1386/2010 § 14(3), 681/2023 § 20(5): the client is referred within a month of the plan (R14).
 
-    § 20(5) speaks of the services agreed in the plan: where none are, there is nothing to refer to.
+    § 20(5) speaks of the services agreed in the plan: where none are, there is nothing to refer to, and it
+    is done when the client has been referred to the last of them. For a service that was agreed when the
+    plan was changed the month is counted from then; the act does not say so, and it is marked as a reading.
     """
     plan = facts.plans[plan_index]
     rule = book.first_or_in_force("plan.referral", plan.made_on)
     if rule.flag("agreed_services_only") and not plan.services_agreed:
         return None
-    made = min((day for day in plan.referrals_made if day >= plan.made_on), default=None)
-    return counted("plan.referral", rule, ("made_on", plan.made_on), subject=plan_index, met_on=made)
+    made = tuple(day for day in plan.referrals_made if day >= plan.made_on)
+    if not plan.services_waiting:
+        met_on = max(made, default=None)
+        return counted("plan.referral", rule, ("made_on", plan.made_on), subject=plan_index, met_on=met_on)
+    return _waiting(plan, plan_index, rule, len(made))
+
+
+def _waiting(plan: PlanFacts, plan_index: int, rule: Rule, made: int) -> Deadline:
+    """The day for the services that the client was not referred to yet: that of the one agreed first."""
+    agreed_on = max(plan.made_on, min(plan.services_waiting))
+    later = agreed_on > plan.made_on
+    anchor = ("service_agreed_on" if later else "made_on", agreed_on)
+    services = made + len(plan.services_waiting)
+    more = (("services_referred", made), ("services_agreed", services)) if made else ()
+    due = counted("plan.referral", rule, anchor, subject=plan_index, doubt=later, more=more)
+    said = words.reason("services_referred", made=made, services=services)
+    return replace(due, explanation=words.joined(due.explanation, said)) if made else due
 
 
 def _last_looked_at(plan: PlanFacts) -> date:

@@ -1,11 +1,13 @@
 """Direction and own name of the languages that pages are written in (BCP 47 tags)."""
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+from babel import Locale
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import to_locale
+from django.utils.translation import get_language, to_locale
 
 PUBLIC_WORDS = Path(__file__).parents[1] / "public" / "locale"
 
@@ -59,9 +61,35 @@ def autonym(tag: str) -> str:
     return AUTONYMS.get(tag) or AUTONYMS.get(tag.split("-")[0], tag)
 
 
+NAMES = {
+    "ckb": {"sv": "centralkurdiska (sorani)", "fi": "keskikurdi (sorani)", "en": "Central Kurdish (Sorani)"},
+    "kmr": {"sv": "nordkurdiska (kurmanji)", "fi": "pohjoiskurdi (kurmandži)", "en": "Northern Kurdish (Kurmanji)"},
+    "prs": {"sv": "dari", "fi": "dari", "en": "Dari"},
+    "ps": {"sv": "pashto", "fi": "paštu", "en": "Pashto"},
+}
+"""Languages that the table of all names lacks, or calls otherwise than people do."""
+
+
+def language_name(tag: str) -> str:
+    """Return the language's name in the reader's own, Swedish, Finnish or English: for staff, who read no other."""
+    reader = (get_language() or "en").split("-")[0]
+    reader = reader if reader in {"sv", "fi", "en"} else "en"
+    return NAMES[tag][reader] if tag in NAMES else Locale(reader).languages.get(tag) or autonym(tag)
+
+
+def by_name(tags: Iterable[str]) -> list[tuple[str, str]]:
+    """Return languages with their names in the reader's own, in the order of those names."""
+    return sorted(((tag, language_name(tag)) for tag in tags), key=lambda one: one[1].casefold())
+
+
 def language_attributes(tag: str) -> SafeString:
     """Return the attributes `lang` and `dir` for an element written in the language."""
     return format_html('lang="{}" dir="{}"', tag, direction(tag))
+
+
+def left_to_right(words: str) -> SafeString:
+    """Return words that are written from left to right on every page, such as the period 2025-Q3."""
+    return format_html('<bdi dir="ltr" class="num">{}</bdi>', words)
 
 
 @cache

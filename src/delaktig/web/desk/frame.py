@@ -19,7 +19,7 @@ from delaktig.accounts.models import User
 from delaktig.accounts.permissions import permissions_by_role
 from delaktig.accounts.roles import role_words
 from delaktig.municipalities import register
-from delaktig.web.desk.navigation import MENU
+from delaktig.web.desk.navigation import MENU, current
 from delaktig.web.middleware import is_staff_path
 
 
@@ -70,13 +70,13 @@ def _place(code: str) -> str:
 
 def _menu(actor: Actor, request: HttpRequest) -> list[list[dict[str, Any]]]:
     here = (request.resolver_match.view_name if request.resolver_match else "") or ""
-    groups = []
+    groups, lit = [], current(here)
     for group in MENU:
         items = []
         for item in group:
             url = _url(item.route, actor.municipality)
             if url and actor.may(item.permission):
-                items.append({"label": item.label, "url": url, "current": item.is_current(here)})
+                items.append({"label": item.label, "url": url, "current": item is lit})
         if items:
             groups.append(items)
     return groups

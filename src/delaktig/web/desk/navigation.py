@@ -12,17 +12,20 @@ from delaktig.accounts.permissions import Permission
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A page of the menu; it is current on every route that begins with its route's name or ``also``."""
+    """A page of the menu; every route that begins with its route's name or ``also`` belongs under it."""
 
     route: str
     label: Promise
     permission: Permission
     also: tuple[str, ...] = ()
 
-    def is_current(self, route: str) -> bool:
-        """Say whether the page with this route belongs under the item."""
+    def holds(self, route: str) -> int:
+        """Return how much of a route tells that its page belongs under the item: 0 where it does not."""
         stem = self.route.removesuffix("s")
-        return route in (self.route, stem) or route.startswith((f"{self.route}-", f"{stem}-", *self.also))
+        if route in (self.route, stem):
+            return len(route)
+        begins = (f"{self.route}-", f"{stem}-", *self.also)
+        return max((len(one) for one in begins if route.startswith(one)), default=0)
 
 
 MENU: tuple[tuple[Item, ...], ...] = (
@@ -32,15 +35,31 @@ MENU: tuple[tuple[Item, ...], ...] = (
         Item("desk-times", _("Times with clients"), Permission.CLIENT_READ, ("desk-interpreters",)),
         Item("desk-referrals", _("Referrals"), Permission.CLIENT_READ),
         Item("desk-handovers", _("Incoming hand-overs"), Permission.CLIENT_READ),
+        Item("desk-shared", _("Shared with us"), Permission.PATH_READ),
         Item("desk-sheet", _("National register"), Permission.CLIENT_READ),
         Item("desk-team", _("Team"), Permission.CASE_SUPERVISE),
     ),
     (
+        Item("desk-visits", _("Guidance visits"), Permission.VISIT_WRITE),
+        Item("desk-visits-picture", _("The picture of guidance"), Permission.VISIT_READ),
+        Item("desk-social-visits", _("Social and health matters"), Permission.SOCIAL_VISIT_WRITE),
+        Item("desk-social-statistics", _("Social statistics"), Permission.SOCIAL_VISIT_READ),
+        Item("desk-points", _("Guidance points"), Permission.SERVICE_READ, ("desk-guidance-reasons",)),
+    ),
+    (
         Item("desk-programmes", _("Programmes"), Permission.EDITION_READ),
         Item("desk-decisions", _("Decisions"), Permission.DECISION_READ),
+        Item("desk-remarks", _("What has been said"), Permission.DECISION_READ, ("desk-remark",)),
+        Item("desk-surveys", _("Surveys"), Permission.FIGURE_READ),
         Item("desk-calendar", _("Calendar"), Permission.EDITION_READ),
+        Item("desk-followup", _("Follow-up"), Permission.FIGURE_READ),
+        Item("desk-figures", _("Indicators"), Permission.FIGURE_READ),
+        Item("desk-yearlies", _("Yearly reports"), Permission.FIGURE_READ, ("desk-yearly",)),
+        Item("desk-activities", _("What is done"), Permission.FIGURE_READ, ("desk-activity",)),
         Item("desk-consultation", _("Partners' answers"), Permission.CONSULTATION_MANAGE),
         Item("desk-comments", _("Comments"), Permission.COMMENT_WRITE),
+        Item("desk-publications", _("Published figures"), Permission.FIGURE_READ),
+        Item("desk-statistics", _("Import statistics"), Permission.FIGURE_EDIT),
         Item("desk-translations", _("Translations"), Permission.TRANSLATION_EDIT),
         Item("desk-documents", _("Documents"), Permission.DOCUMENT_IMPORT),
     ),
@@ -65,3 +84,9 @@ MENU: tuple[tuple[Item, ...], ...] = (
         Item("desk-municipality", _("Settings"), Permission.MUNICIPALITY_MANAGE),
     ),
 )
+
+
+def current(route: str) -> Item | None:
+    """Return the one item of the menu that a page belongs under: where several hold it, the most particular."""
+    found = max((one for group in MENU for one in group), key=lambda one: one.holds(route))
+    return found if found.holds(route) else None

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext_lazy
 
-from delaktig.clients.own_letters import NUMBER_DIGITS, digits, read_code
+from delaktig.clients.own_letters import NUMBER_DIGITS
+from delaktig.common.codes import digits, read_code
 
 _DIGITS = {"inputmode": "numeric", "dir": "ltr", "autocomplete": "off"}
 

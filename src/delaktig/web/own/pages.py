@@ -13,19 +13,21 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 
-from delaktig.cases.clock import case_of
+from delaktig.cases.clock import case_opened
 from delaktig.cases.own_plan import own_plan
 from delaktig.cases.own_view import OwnReferral, OwnTime, days_of, referrals_of, times_of
 from delaktig.clients.doors import Opened
-from delaktig.clients.models import OwnLetter
+from delaktig.clients.models import OwnLetter, SharedPath
 from delaktig.clients.own_contact import Contact, contact_of
 from delaktig.clients.own_letters import opened_by_self
 from delaktig.clients.own_looks import Seen, seen
 from delaktig.clients.selectors import events_of, full_name, numbers_of
+from delaktig.clients.sharing import readers_of
 from delaktig.law.calendar import numeric
 from delaktig.law.casework import Deadline
+from delaktig.organisations.models import Unit
 from delaktig.organisations.selectors import names_of
-from delaktig.web.components.languages import AUTONYMS, autonym
+from delaktig.web.components.languages import autonym
 from delaktig.web.own.named import Services, guide_pages, services_of
 from delaktig.web.own.shell import show
 from delaktig.web.own.words import ABOUT, DAYS, KINDS, MODES, REFERRALS, done, who
@@ -51,8 +53,8 @@ def plan(request: HttpRequest, language: str) -> HttpResponse:
     """Show the plan as it was agreed last, and the days that stand before the client."""
     opened = _opened(request)
     today = timezone.localdate()
-    contact, case = contact_of(opened.client), case_of(opened.client, today)
-    found = own_plan(opened, case, language, contact.place, AUTONYMS)
+    contact, case = contact_of(opened.client), case_opened(opened, today)
+    found = own_plan(opened, case, language, contact.place)
     told = [row.first for row in found.rows] if found else []
     pages = guide_pages((one.service for one in told), opened.client.municipality, language, today)
     values = {
@@ -117,18 +119,32 @@ def looks(request: HttpRequest, language: str) -> HttpResponse:
     found = events_of(numbers_of(opened.client), opened.client.municipality_id)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     rows = [_seen(one, language) for one in seen(page.object_list)]
-    return _answer(request, "own/looks.html", language, opened, {"rows": rows, "page": page})
+    readers = [_reader(one, language) for one in readers_of(opened.client, timezone.localdate())]
+    return _answer(request, "own/looks.html", language, opened, {"rows": rows, "page": page, "readers": readers})
 
 
 def _seen(one: Seen, language: str) -> dict[str, str]:
-    unit = one.unit
-    names = (unit.name_fi, unit.name_sv) if unit and language == "fi" else (unit.name_sv, unit.name_fi) if unit else ()
     return {
         "on": numeric(one.on),
         "who": who(one.who),
-        "unit": next(filter(None, names), ""),
+        "unit": _called(one.unit, language),
         "what": done(one.act, one.subject),
     }
+
+
+def _reader(one: SharedPath, language: str) -> dict[str, Any]:
+    return {
+        "unit": _called(one.unit, language),
+        "until": numeric(one.valid_to) if one.valid_to else "",
+        "agreed": one.consent_id is not None,
+    }
+
+
+def _called(unit: Unit | None, language: str) -> str:
+    if unit is None:
+        return ""
+    names = (unit.name_fi, unit.name_sv) if language == "fi" else (unit.name_sv, unit.name_fi)
+    return next(filter(None, names), "")
 
 
 def data(request: HttpRequest, language: str) -> HttpResponse:

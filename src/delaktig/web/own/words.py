@@ -44,6 +44,7 @@ WHO: dict[str, Any] = {
     SYSTEM: pgettext_lazy("who has looked", "the computer system"),
     Role.CASEWORKER: pgettext_lazy("who has looked", "integration officer"),
     Role.JOB_COACH: pgettext_lazy("who has looked", "job coach"),
+    Role.SERVICE_POINT: pgettext_lazy("who has looked", "worker at the service point"),
     Role.SUPERVISOR: pgettext_lazy("who has looked", "supervisor"),
     Role.DATA_PROTECTION_OFFICER: pgettext_lazy("who has looked", "data protection officer"),
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,15 +15,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from delaktig.law.programme import ProgrammeState, State
+from delaktig.law.sections import sections_in
 from delaktig.programmes import published
 from delaktig.programmes.models import Edition
 from delaktig.programmes.published import PublishedEdition
 from delaktig.programmes.standing import Standing, standing
 from delaktig.texts.selectors import load
-from delaktig.web.components.templatetags.components import key_figures, tag
+from delaktig.web.public import measure_progress
 from delaktig.web.public.frames import Frame, Remembered, mark
 from delaktig.web.public.pages import Place, names
 from delaktig.web.public.speech import Said, Speech
+from delaktig.web.public.ties import section_links
 
 FIGURE_TEXTS = ("label", "unit", "source", "remark")
 STATE_WORDS = {
@@ -45,13 +46,8 @@ STATE_SIGNS = {
     State.EXPIRED: "none",
     State.SUPERSEDED: "none",
 }
-STATUS_WORDS = {
-    "planned": ("none", gettext_lazy("planned")),
-    "under_way": ("now", gettext_lazy("under way")),
-    "done": ("ok", gettext_lazy("done")),
-    "stopped": ("late", gettext_lazy("stopped")),
-}
 FORMATS = ("pdf", "docx", "xlsx", "json")
+ENDED = frozenset({State.EXPIRED, State.SUPERSEDED})
 ORDER = (State.DRAFT, State.CONSULTATION, State.PROPOSED, State.ADOPTED, State.IN_FORCE)
 
 
@@ -214,6 +210,7 @@ class Living:
     names: dict[str, str]
     arranger: str
     before: str
+    ended: bool
     fell_back_to: frozenset[str]
 
 
@@ -257,7 +254,7 @@ def _living(read: Standing, edition: int, place: Place, language: str, on: date,
         remarks,
         citation,
         cited_in,
-        _steps(states),
+        () if state.state in ENDED else _steps(states),
     )
     return Living(
         stands=stands,
@@ -265,6 +262,7 @@ def _living(read: Standing, edition: int, place: Place, language: str, on: date,
         names={code: name_of(read.names, code, language) for code in states} | dict(arranger),
         arranger="".join(arranger.values()),
         before=read.public_slug(read.known.editions[edition].follows_id, place.code, on),
+        ended=state.state in ENDED,
         fell_back_to=frozenset(speech.fell_back_to),
     )
 
@@ -285,6 +283,10 @@ def text(found: PublishedEdition, lives: Living, place: Place, language: str) ->
         "footnotes": [(f["number"], speech(f["text"])) for f in data["footnotes"]],
         "downloads": _downloads(place, language, slug),
         "sha256": found.sha256,
+        "law_language": law_language(language),
+        "decisions_url": address("public-decisions", place, language),
+        "reports_url": address("public-programmes", place, language) + "#reports",
+        "law": section_links(sections_in(data["edition"]["legal_basis"] or ""), place, language),
         "languages_used": sorted((speech.fell_back_to | lives.fell_back_to) - {"en"}),
         **{name: mark(name) for name in ("standing", "figures", "members", "corrections")},
     }
@@ -318,24 +320,28 @@ def page(
     key = (found.sha256, language, place.code, place.slug, place.name, tongues, tuple(lives.names.items()))
     key += (lives.arranger, lives.before, lives.fell_back_to)
     frame = _frames.get(key, make) if found.sha256 else make()
-    return frame.filled({**_living_parts(found, lives, language, frame), "query": query})
+    return frame.filled({**_living_parts(found, lives, place, language, frame), "query": query})
 
 
-def _living_parts(found: PublishedEdition, lives: Living, language: str, frame: Frame) -> dict[str, str]:
-    """Return the HTML for each of the frame's places; one query, and one more where there are corrections."""
-    statuses = published.measure_statuses(found.edition)
-    shown = {name: statuses.get(name.removeprefix(PROGRESS), "planned") for name in frame.names if _is_progress(name)}
-    tags = {
-        status: _pieces.get((PROGRESS, language, status), lambda status=status: progress(status))
-        for status in set(shown.values())
+def _living_parts(found: PublishedEdition, lives: Living, place: Place, language: str, frame: Frame) -> dict[str, str]:
+    """Return the HTML for each of the frame's places; one query, one more where there are corrections or it ended."""
+    states = measure_progress.of_measures(found, place.code, ended=lives.ended)
+    unknown = measure_progress.past("planned") if lives.ended else "planned"
+    shown = {
+        name: states.get(name.removeprefix(PROGRESS), unknown) for name in frame.names if name.startswith(PROGRESS)
     }
-    counts = Counter(shown[name] for name in frame.names if name in shown)
-    counted = tuple((status, counts[status]) for status in STATUS_WORDS if counts[status])
+    tags = {
+        state: _pieces.get((PROGRESS, language, state), lambda state=state: measure_progress.progress(state))
+        for state in set(shown.values())
+    }
+    counted = measure_progress.counted(shown[name] for name in frame.names if name in shown)
     corrections = published.corrections(found.edition) if found.sha256 and found.corrected else []
     members = lives.members if len(lives.members) > 1 or not found.sha256 else ()
     parts: dict[str, str] = {name: tags[status] for name, status in shown.items()}
     parts["standing"] = _piece("public/parts_standing.html", language, lives.stands)
-    parts["figures"] = _pieces.get(("figures", language, counted), lambda: _figures(counted)) if counted else ""
+    parts["figures"] = (
+        _pieces.get(("figures", language, counted), lambda: measure_progress.figures(counted)) if counted else ""
+    )
     parts["members"] = _piece("public/parts_members.html", language, members)
     parts["corrections"] = (
         render_to_string(CORRECTIONS, {"shown": corrections}) if corrections else _piece(CORRECTIONS, language, ())
@@ -349,16 +355,6 @@ def _piece(template: str, language: str, shown: Hashable) -> str:
 
 
 PROGRESS = "progress:"
-
-
-def _is_progress(name: str) -> bool:
-    return name.startswith(PROGRESS)
-
-
-def progress(status: str) -> SafeString:
-    """Return a measure's progress as a tag."""
-    sign, words = STATUS_WORDS[status]
-    return tag(sign, words)
 
 
 def _steps(states: Mapping[str, ProgrammeState]) -> tuple[tuple[str, str], ...]:
@@ -475,21 +471,6 @@ def contents(
         url = address("public-chapter", place, language, slug, node["key"])
         yield Chapter(node["number"], speech(node["title"]), url, depth, node["key"])
         yield from contents(node["children"], place, language, slug, speech, depth + 1)
-
-
-def _figures(counted: Iterable[tuple[str, int]]) -> SafeString:
-    """Show how many measures are planned, under way, done and stopped; each number leads to its rows."""
-    return key_figures(
-        [
-            {
-                "value": count,
-                "label": str(STATUS_WORDS[status][1]),
-                "state": STATUS_WORDS[status][0],
-                "url": "#measures",
-            }
-            for status, count in counted
-        ]
-    )
 
 
 def _downloads(place: Place, language: str, slug: str) -> list[dict[str, str]]:

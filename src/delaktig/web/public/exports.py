@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from delaktig.exchange.catalogue.checking import schema as catalogue_description
 from delaktig.exchange.editions import schema as edition_schema
+from delaktig.formats import xlsx
 from delaktig.programmes import published
 from delaktig.reports import editions
 from delaktig.web.public.pages import asked_day, place_for
@@ -17,7 +18,7 @@ from delaktig.web.public.pages import asked_day, place_for
 TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": xlsx.MEDIA_TYPE,
     "json": "application/json",
 }
 KEPT = "public, max-age=0, must-revalidate"

@@ -12,7 +12,6 @@ says so in the header :data:`UNTIL`; from that moment it is built anew. Browsers
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import threading
 from collections import OrderedDict
@@ -21,10 +20,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-import brotli
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
+
+from delaktig.web.public import compressing
+from delaktig.web.public.compressing import COMPRESS, SMALLEST_COMPRESSED, is_text
 
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
@@ -34,8 +35,6 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 MOST_BYTES = 64 * 1024 * 1024
 MOST_BYTES_OF_ONE = 2 * 1024 * 1024
 """The largest answer that is kept; a longer one, as a file, goes through piece by piece and is never whole here."""
-SMALLEST_COMPRESSED = 600
-COMPRESSIBLE = ("text/", "application/json", "application/schema+json", "image/svg+xml")
 UNTIL = "Delaktig-Until"
 """The moment, in ISO 8601, from which a page is no longer true though nobody has changed anything."""
 OTHER_STARTS = ("/api/v1/",)
@@ -127,11 +126,11 @@ class Front:
         if answer is None or not answer.is_true(revision, now):
             built = self._build(environ, revision, timezone.localdate(now))
             if isinstance(built, _Unkept):
-                start_response(built.status, built.headers)
-                return built.body
+                return _hand_on(built, environ, start_response)
             answer = built
             self.kept.put(key, answer)
-        encoding = _chosen(environ.get("HTTP_ACCEPT_ENCODING", ""), answer)
+        accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
+        encoding = compressing.chosen(accepted) if answer.compressible else "identity"
         if encoding not in answer.bodies:
             answer = answer.encoded(encoding)
             self.kept.put(key, answer)
@@ -169,7 +168,7 @@ class Front:
         kept = [(n, v) for n, v in headers if n.lower() not in NOT_KEPT]
         kept.append(("Vary", "Accept-Encoding"))
         etag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
-        compressible = len(body) >= SMALLEST_COMPRESSED and names.get("content-type", "").startswith(COMPRESSIBLE)
+        compressible = len(body) >= SMALLEST_COMPRESSED and is_text(names.get("content-type", ""))
         until = _moment(names.get(UNTIL.lower(), ""))
         return Answer(revision, day, status, kept, etag, {"identity": body}, compressible, until)
 
@@ -228,13 +227,6 @@ def _whole_or_passed(response: Iterable[bytes]) -> bytes | _Passed:
     return b"".join(pieces)
 
 
-COMPRESS: dict[str, Callable[[bytes], bytes]] = {
-    "br": lambda body: brotli.compress(body, quality=4, lgwin=18),
-    "gzip": lambda body: gzip.compress(body, 6, mtime=0),
-}
-"""How to make each encoding, the smallest first; only what a browser asks for is made."""
-
-
 def _send(answer: Answer, encoding: str, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
     asked = environ.get("HTTP_IF_NONE_MATCH", "")
     if asked and (asked == "*" or answer.etag in {tag.strip().removeprefix("W/") for tag in asked.split(",")}):
@@ -255,13 +247,21 @@ def _of_304(headers: Headers) -> Headers:
     return [(n, v) for n, v in headers if n.lower() in _IN_304]
 
 
-def _chosen(accepted: str, answer: Answer) -> str:
-    """Return the smallest encoding that the browser takes."""
-    if not answer.compressible:
-        return "identity"
-    refused = {part.split(";")[0].strip() for part in accepted.split(",") if part.replace(" ", "").endswith("q=0")}
-    offered = {part.split(";")[0].strip() for part in accepted.split(",")} - refused
-    return next((name for name in COMPRESS if name in offered), "identity")
+def _hand_on(built: _Unkept, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    """Give an answer that is not kept, smaller where the browser takes it.
+
+    What carries a cookie is left alone: beside a secret, the length of something compressed tells about it.
+    """
+    names = {name.lower(): value for name, value in built.headers}
+    encoding = compressing.chosen(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    alone = {"set-cookie", "content-encoding"} & names.keys() or not built.status.startswith("200")
+    short = isinstance(built.body, list) and sum(map(len, built.body)) < SMALLEST_COMPRESSED
+    if alone or short or encoding == "identity" or not is_text(names.get("content-type", "")):
+        start_response(built.status, built.headers)
+        return built.body
+    headers = [(name, value) for name, value in built.headers if name.lower() != "content-length"]
+    start_response(built.status, [*headers, ("Content-Encoding", encoding), ("Vary", "Accept-Encoding")])
+    return compressing.Pieces(built.body, encoding)
 
 
 def _revision() -> int | None:

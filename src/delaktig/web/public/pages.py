@@ -195,6 +195,7 @@ def _footer(language: str, place: Place | None) -> list[dict[str, str]]:
         return []
     wanted = [
         ("public-decisions", _("Decisions")),
+        ("public-figures", _("Figures")),
         ("public-influence", _("Have a say")),
         ("public-glossary", _("Words explained")),
         ("public-referrals", _("For other authorities")),

@@ -10,11 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from delaktig.formats.markdown import to_html
-from delaktig.web.components.languages import language_attributes, words_language
-
-FALLBACKS = ("sv", "fi", "en")
-FOR_OTHERS = ("en", "sv", "fi")
-"""Whoever reads neither Swedish nor Finnish gets English where it is there."""
+from delaktig.texts.selectors import fallbacks
+from delaktig.web.components.languages import autonym, language_attributes, words_language
 
 
 @dataclass(frozen=True)
@@ -29,6 +26,9 @@ class Said:
         return bool(self.body)
 
     def __str__(self) -> str:
+        return self.html
+
+    def __html__(self) -> str:
         return self.html
 
     @cached_property
@@ -57,10 +57,20 @@ class Speech:
         body = texts.get(self.language)
         if body:
             return Said(body, self.language, own=self.language == self.page)
-        order = FALLBACKS if self.language in {"sv", "fi"} else FOR_OTHERS
-        for language in (*order, *texts):
+        for language in (*fallbacks(self.language), *texts):
             body = texts.get(language)
             if body:
                 self.fell_back_to.add(language)
                 return Said(body, language, own=language == self.page)
         return Said("", self.language, own=True)
+
+    def told_in(self, language: str, body: str) -> Said:
+        """Say words that there are in one language, as of a room that speaks fewer than the guide."""
+        if body and language != self.page:
+            self.fell_back_to.add(language)
+        return Said(body, language, own=language == self.page)
+
+    @property
+    def others(self) -> list[str]:
+        """The languages that were spoken beside the page's own, each named in itself."""
+        return [autonym(language) for language in sorted(self.fell_back_to - {self.page})]

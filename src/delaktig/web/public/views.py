@@ -21,7 +21,8 @@ from delaktig.decisions import selectors as decisions_read
 from delaktig.programmes import published
 from delaktig.programmes.models import Adoption
 from delaktig.programmes.state import states_of
-from delaktig.web.public import compare_page, edition_page, part_pages
+from delaktig.reports.selectors import published_handled, published_in
+from delaktig.web.public import compare_page, edition_page, part_pages, reports
 from delaktig.web.public.frames import mark
 from delaktig.web.public.pages import (
     Place,
@@ -35,6 +36,7 @@ from delaktig.web.public.pages import (
     respond,
 )
 from delaktig.web.public.speech import Speech
+from delaktig.web.public.ties import body_of
 
 
 def front(request: HttpRequest) -> HttpResponse:
@@ -72,7 +74,7 @@ def accessibility(request: HttpRequest, language: str) -> HttpResponse:
 def programmes(request: HttpRequest, language: str, municipality: str) -> HttpResponse:
     """Show what is in force in a municipality on a day, and what was before."""
     place = place_for(language, municipality)
-    context = {**_overview(request, language, place)}
+    context = {**_overview(request, language, place), "reports": reports.lines(place, language)}
     return respond(
         request,
         "public/programmes.html",
@@ -159,8 +161,9 @@ def chapter(request: HttpRequest, language: str, municipality: str, edition: str
 
 def measure(request: HttpRequest, language: str, municipality: str, edition: str, key: str) -> HttpResponse:
     """Show one measure: what, who, how it is followed up, where it stands and what it continues."""
-    place, found = _found(asked_day(request), language, municipality, edition)
-    context = part_pages.measure(found, place, language, key)
+    on = asked_day(request)
+    place, found = _found(on, language, municipality, edition)
+    context = part_pages.measure(found, place, language, key, on)
     if context is None:
         raise Http404
     return respond(
@@ -197,16 +200,26 @@ def decisions(request: HttpRequest, language: str, municipality: str) -> HttpRes
     editions = {e.pk: e for e in published.published_editions(place.code, on)}
     adoptions = Adoption.objects.filter(edition_id__in=editions, municipality_id__in=[place.code, None])
     pairs = dict(adoptions.values_list("item_id", "edition_id"))
+    for number, signed in published_handled(place.code).items():
+        if signed[0].report.edition_id in editions:
+            pairs.setdefault(number, signed[0].report.edition_id)
     items = decisions_read.public_items(pairs, on, read_on=timezone.localdate())
+    speech = Speech(language)
     rows = [
-        {"item": item, "edition": editions[pairs[number]], "url": _decision_url(language, place, number)}
+        {
+            "item": item,
+            "body": body_of(item, speech),
+            "title": speech.told_in(item.language, item.title),
+            "edition": editions[pairs[number]],
+            "url": _decision_url(language, place, number),
+        }
         for number, item in items.items()
     ]
     rows.sort(key=lambda row: (str(row["item"].held_on or ""), row["item"].id), reverse=True)  # type: ignore[attr-defined]
     return respond(
         request,
         "public/decisions.html",
-        {"rows": rows, "on": on},
+        {"rows": rows, "on": on, "others": speech.others},
         language=language,
         place=place,
         other_languages=in_each_language("public-decisions", place, query=request.GET.urlencode()),
@@ -231,10 +244,22 @@ def decision(request: HttpRequest, language: str, municipality: str, item: int) 
         {"title": speech(titles[e.pk]), "url": edition_page.address("public-edition", place, language, e.slug)}
         for e in editions
     ]
+    told = [
+        (year, edition_page.address("public-report", place, language, slug, str(year)))
+        for slug, year in published_in(place.code, item)
+    ]
     return respond(
         request,
         "public/decision.html",
-        {"item": shown, "about": about, "speech": speech, "limits": part_pages.limits(shown.limits, language)},
+        {
+            "item": shown,
+            "body": body_of(shown, speech),
+            "title": speech.told_in(shown.language, shown.title),
+            "about": about,
+            "told": told,
+            "limits": part_pages.limits(shown.limits, speech),
+            "others": speech.others,
+        },
         language=language,
         place=place,
         other_languages=in_each_language("public-decision", place, str(item)),
@@ -246,7 +271,9 @@ def _concerns(item: int, place: Place) -> bool:
         return False  # no database has a number like that
     on = timezone.localdate()
     editions = published.published_editions(place.code, on).values("pk")
-    return Adoption.objects.filter(item_id=item, edition__in=editions).exists()
+    if Adoption.objects.filter(item_id=item, edition__in=editions).exists():
+        return True
+    return bool(published_in(place.code, item))
 
 
 def attachment(_request: HttpRequest, language: str, municipality: str, item: int, attachment: int) -> HttpResponseBase:

@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from delaktig.accounts.models import Draft, User
 from delaktig.audit.models import Event
@@ -17,7 +18,7 @@ from delaktig.cases.models import Assessment
 from delaktig.clients.models import ClientRelation
 from delaktig.law.interview import decree
 from delaktig.organisations.models import Organisation, OrganisationName
-from tests.cases.making import assign, holds, make_assessment, make_case
+from tests.cases.making import assign, holds, make_assessment, make_case, make_plan
 from tests.web.desk.counting import at_most
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +34,7 @@ def today(settings: Any) -> Any:
 def browser(user: User) -> Client:
     User.objects.filter(pk=user.pk).update(language="en")
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="delaktig.accounts.backend.Backend")
     return client
 
 
@@ -119,6 +120,31 @@ def test_an_assessment_is_made_from_beginning_to_end(desk: Client, relation: Cli
     paper = text(desk.get(at("-paper", one.pk)))
     assert "about literacy" in paper
     assert "desk-navigation" not in paper
+
+
+def test_after_a_finished_assessment_the_page_leads_on_to_the_plan(desk: Client, relation: ClientRelation) -> None:
+    make_assessment(
+        relation, started_on=date(2025, 5, 20), done_on=date(2025, 5, 30), outcome="plan",
+        plan_planned_on=date(2025, 6, 10),
+    )  # fmt: skip
+    page = text(desk.get(at("")))
+    begin = reverse("desk-case-plan-begin", args=["638", "K1"])
+    assert f'href="{begin}"' in page
+    assert date_format(date(2025, 6, 10), "SHORT_DATE_FORMAT") in page
+    assert "Open a new assessment" in page
+    assert "Open an assessment" not in page
+    overview = text(desk.get(reverse("desk-client", args=["638", "K1"])))
+    assert "Next step" in overview
+    assert reverse("desk-case-plan", args=["638", "K1"]) in overview.split("Next step")[1]
+    make_plan(relation, date(2025, 6, 1))
+    assert begin not in text(desk.get(at("")))
+
+
+def test_the_page_leads_to_where_the_days_of_a_request_are_recorded(desk: Client, officer: User) -> None:
+    make_case("K2", officer=officer)
+    page = text(desk.get(at("", number="K2")))
+    for route in ("desk-client-record", "desk-client-relation-days"):
+        assert f'href="{reverse(route, args=["638", "K2"])}"' in page.split("What the groups ask for")[1]
 
 
 def test_what_is_missing_is_listed_with_links_to_where_it_is_written(desk: Client, relation: ClientRelation) -> None:

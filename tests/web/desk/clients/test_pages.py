@@ -403,3 +403,12 @@ def test_pages_of_clients_are_not_there_in_another_municipality() -> None:
     for then in ("record/", "relation/", "consents/", "household/", "merges/", "record/identity/"):
         assert browser.get(at(one, then)).status_code == 404, then
         assert browser.post(at(one, then), {}).status_code in {404, 405}, then
+
+
+def test_a_language_that_the_guide_does_not_have_stays_in_the_form(settings: Any) -> None:
+    settings.SECOND_FACTOR_REQUIRED = False
+    worker = officer()
+    one = client(worker, mother_tongue="sw")
+    address = f"/desk/638/clients/{one.number}/record/languages/"
+    page = signed_in(worker).get(address).content.decode()
+    assert '<option value="sw" selected>swahili</option>' in page

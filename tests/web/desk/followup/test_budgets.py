@@ -21,7 +21,9 @@ MOST = 12
 
 @time_machine.travel("2026-11-23 12:00 +0200", tick=False)
 def test_a_draft_of_the_demonstration_is_compared_with_what_is_frozen_with_twelve_questions(signed_in):
-    load_demo(date(2026, 11, 23), "a password of the demonstration", lambda secret: f"https://example.org/{secret}/")
+    load_demo(
+        date(2026, 11, 23), "a password of the demonstration", lambda secret: f"https://example.org/{secret}/", many=0
+    )
     draft = Edition.objects.get(members__municipality="287", frozen=None, follows__frozen__isnull=False)
     client, url = signed_in("coordinator", code="287"), reverse("desk-compare", args=["287", draft.pk])
     client.get(url)  # a process reads what is frozen once

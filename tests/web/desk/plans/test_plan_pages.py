@@ -14,7 +14,7 @@ from django.utils import timezone
 from delaktig.accounts.actor import Actor
 from delaktig.audit.models import Event
 from delaktig.cases.actions.plan_parts import put_goal, put_item
-from delaktig.cases.models import Plan, PlanItem, Review
+from delaktig.cases.models import Interruption, Plan, PlanItem, PlanVersion, Review
 from delaktig.cases.plan_inputs import GoalInput, ItemInput
 from delaktig.catalogue.models import Offering
 from delaktig.clients.doors import opened_by
@@ -24,7 +24,7 @@ from tests.clients.building import code, officer, signed_in
 from tests.web.desk.counting import at_most
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 20
+MOST_QUERIES = 12
 
 
 @pytest.fixture(autouse=True)
@@ -85,13 +85,50 @@ def test_the_page_asks_few_queries_however_long_the_plan_is() -> None:
     browser.get(address(one))
     with at_most(MOST_QUERIES):
         assert browser.get(address(one)).status_code == 200
+    lengthen(worker, plan)
+    with at_most(MOST_QUERIES):
+        page = browser.get(address(one))
+    assert "Kurs 5" in page.content.decode()
+    with at_most(MOST_QUERIES):
+        assert "Kurs 5" in browser.get(address(one, plan.pk, "agree")).content.decode()
+
+
+def lengthen(worker: Actor, plan: Plan) -> None:
+    """Add goals, steps with services of one provider each, and versions that were agreed on."""
     for number in range(6):
         put_goal(worker, plan, None, GoalInput(f"Mål {number}"))
         picks = service(name=f"Kurs {number}")
         put_item(worker, plan, None, ItemInput(service=picks.pk, reason="Därför"), today=TODAY)
-    with at_most(MOST_QUERIES):
-        page = browser.get(address(one))
-    assert "Kurs 5" in page.content.decode()
+        PlanVersion.objects.create(plan=plan, number=number + 2, agreed_on=TODAY)
+
+
+def test_a_steps_pages_and_the_picking_of_a_service_ask_few_queries_however_many_services_there_are() -> None:
+    worker = officer()
+    browser, plan = opened(worker)
+    lengthen(worker, plan)
+    one, item = plan.relation.client, plan.items.exclude(service=None).first()
+    assert item is not None
+    for url in (
+        address(one, plan.pk, "services"),
+        address(one, plan.pk, "steps", item.pk),
+        f"{address(one, plan.pk, 'steps', 'add')}?service={item.service_id}",
+        address(one, plan.pk, "together"),
+    ):
+        browser.get(url)
+        with at_most(MOST_QUERIES):
+            assert browser.get(url).status_code == 200
+
+
+def test_the_page_of_interruptions_asks_few_queries_however_many_there_are() -> None:
+    browser, plan = opened(officer())
+    for day in range(1, 9):
+        Interruption.objects.create(
+            relation=plan.relation, kind="illness", first=date(2026, 2, day), last=date(2026, 2, day)
+        )
+    url = address(plan.relation.client, "interruptions")
+    browser.get(url)
+    with at_most(10):
+        assert browser.get(url).content.decode().count("8.2.2026") >= 1
 
 
 def test_services_are_picked_from_those_in_force_with_what_there_is_to_know() -> None:
@@ -108,7 +145,7 @@ def test_services_are_picked_from_those_in_force_with_what_there_is_to_know() ->
     found = browser.get(f"{address(one, plan.pk, 'services')}?q=finsk").content.decode()
     assert "Finskkurs" in found
     assert "Svenskkurs i Borgå" not in found
-    with at_most(16):
+    with at_most(MOST_QUERIES):
         browser.get(address(one, plan.pk, "services"))
 
 

@@ -382,6 +382,20 @@ def test_an_indicator_is_added_edited_and_taken_away(client: Client, house: Hous
     assert not FollowUp.objects.filter(pk=made.pk).exists()
 
 
+def test_an_indicator_is_set_to_be_counted_with_its_definition_beside(client: Client, house: House) -> None:
+    url = at("desk-programme-follow-up-add", house.measure.pk)
+    page = client.get(url)
+    assert "Assessments finished in the period" in said(page)
+    sent = fields_of(page) | {"name": ["Made"], "source": ["computed"], "computed_by": ["cases.assessments_made"]}
+    assert "told or reached, not counted" in said(client.post(url, sent | {"kind": ["narrative"]}))
+    client.post(url, sent)
+    made = FollowUp.objects.exclude(pk=house.follow_up.pk).get()
+    assert made.indicator.computed_by == "cases.assessments_made"
+    again = at("desk-programme-follow-up", made.pk)
+    client.post(again, fields_of(client.get(again)) | {"source": ["reported"]})
+    assert FollowUp.objects.get(pk=made.pk).indicator.computed_by == ""
+
+
 def test_numbers_are_read_as_the_language_writes_them(client: Client, house: House) -> None:
     client.cookies["delaktig_language"] = "sv"
     url = at("desk-programme-extra", "statistic", house.statistic.pk)

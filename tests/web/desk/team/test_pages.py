@@ -55,7 +55,7 @@ def member(user: User, unit: Unit) -> User:
 def browser(user: User) -> Client:
     User.objects.filter(pk=user.pk).update(language="en")
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="delaktig.accounts.backend.Backend")
     return client
 
 

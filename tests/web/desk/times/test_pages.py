@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from typing import Any
 
 import pdfplumber
@@ -12,14 +13,27 @@ from django.contrib.auth import get_user_model
 from django.test import Client as Browser
 from django.utils import timezone
 
-from delaktig.accounts.actor import Actor
+from delaktig.accounts.actor import Actor, Denied
 from delaktig.accounts.models import Role
 from delaktig.audit.models import Event
 from delaktig.cases.actions.interpreting import InterpreterInput, order_interpreter
-from delaktig.cases.actions.times import note_missed
-from delaktig.cases.models import Appointment, InterpreterBooking, NoShowFee
+from delaktig.cases.actions.times import cancel_time, note_missed
+from delaktig.cases.models import Appointment, InterpreterBooking, NoShowFee, Referral
+from delaktig.clients.actions.relations import end_relation
 from delaktig.clients.models import Client
-from tests.cases.working import HERE, THERE, a_client, a_time, a_unit, a_worker, an_organisation, at, prohibit
+from tests.cases.making import agree_on_a_service, make_plan
+from tests.cases.working import (
+    HERE,
+    THERE,
+    a_client,
+    a_time,
+    a_unit,
+    a_worker,
+    an_organisation,
+    at,
+    prohibit,
+    relation_of,
+)
 from tests.web.desk.counting import at_most
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +51,7 @@ def browser(actor: Actor) -> Browser:
     assert actor.user is not None
     get_user_model().objects.filter(pk=actor.user.pk).update(language="sv")
     actor.user.refresh_from_db()
-    client.force_login(actor.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(actor.user, backend="delaktig.accounts.backend.Backend")
     return client
 
 
@@ -207,3 +221,68 @@ def test_the_pages_of_a_clients_times_keep_to_twelve_questions() -> None:
         page.get(of(client, rest))
         with at_most(12):
             assert page.get(of(client, rest)).status_code == 200
+
+
+def test_before_a_relation_is_closed_the_page_says_what_still_goes_on_and_leads_there() -> None:
+    actor = a_worker()
+    client = a_client(actor)
+    time = a_time(actor, client)
+    supplier = an_organisation("Tolkcentralen")
+    order_interpreter(actor, time, InterpreterInput("ar", "on_site", supplier.pk, timezone.localdate()))
+    relation = relation_of(client)
+    plan = make_plan(relation, timezone.localdate(), valid_to=timezone.localdate())
+    item = agree_on_a_service(plan)
+    waiting = Referral.objects.create(relation=relation, service=item.service, sent_on=timezone.localdate())
+    over = Referral.objects.create(relation=relation, service=item.service, sent_on=timezone.localdate())
+    over.events.create(kind="ended", on=timezone.localdate(), told_by="worker")
+    there = f"/desk/{HERE}/clients/{client.number}"
+    shown = browser(actor).get(f"{there}/relation/end/").content.decode()
+    assert "Detta pågår ännu" in shown
+    for address in (f"plan/{plan.pk}/end/", f"referrals/{waiting.pk}/", f"times/{time.pk}/"):
+        assert f'href="{there}/{address}"' in shown
+    assert f"/referrals/{over.pk}/" not in shown
+    assert shown.count(f"/times/{time.pk}/") == 2  # the time, and its interpreter
+
+    calm = a_client(actor, "Annan")
+    assert "Detta pågår" not in browser(actor).get(f"/desk/{HERE}/clients/{calm.number}/relation/end/").content.decode()
+
+
+def test_a_time_ahead_is_cancelled_after_the_relation_was_closed_and_nothing_else_is_done() -> None:
+    actor = a_worker()
+    client = a_client(actor)
+    time = a_time(actor, client)
+    supplier = an_organisation("Tolkcentralen")
+    booking = order_interpreter(actor, time, InterpreterInput("ar", "on_site", supplier.pk, timezone.localdate()))
+    end_relation(actor, relation_of(client), "moved")
+    page = browser(actor)
+    shown = page.get(of(client, f"{time.pk}/")).content.decode()
+    assert "Ingen är ansvarig sedan klientrelationen avslutades" in shown
+    assert "Ingen är ansvarig ännu" not in shown
+    assert "cancelled_by_us" in shown
+    assert "Flytta eller ändra" not in shown
+    page.post(of(client, f"{time.pk}/interpreter/{booking.pk}/note/"), {"what": "confirmed"})
+    page.post(of(client, f"{time.pk}/interpreter/{booking.pk}/note/"), {"what": "cancelled"})
+    page.post(of(client, f"{time.pk}/note/"), {"what": "cancelled_by_us", "reason": "Flyttade"})
+    time.refresh_from_db()
+    booking.refresh_from_db()
+    assert time.cancelled_at is not None
+    assert (booking.confirmed_on, booking.cancelled_on) == (None, timezone.localdate())
+    with pytest.raises(Denied):
+        cancel_time(a_worker(), a_time(actor, a_client(actor, "Annan"), 9), by_client=False)
+
+
+def test_what_a_time_is_about_and_how_you_meet_is_chosen_by_the_worker() -> None:
+    actor = a_worker()
+    client = a_client(actor)
+    page = browser(actor)
+    shown = page.get(of(client, "new/")).content.decode()
+    radios = re.findall(r"<input[^>]*type=\"radio\"[^>]*>", shown)
+    assert len(radios) >= 8
+    assert not any("checked" in one for one in radios)
+    assert "Inget är valt på förhand" in shown
+    given = typed(actor)
+    del given["about"], given["mode"]
+    assert page.post(of(client, "new/"), given).status_code == 422
+    assert not Appointment.objects.exists()
+    asked = page.get(of(client, "new/?about=review")).content.decode()
+    assert [one for one in re.findall(r"<input[^>]*type=\"radio\"[^>]*>", asked) if "checked" in one]

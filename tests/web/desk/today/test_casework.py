@@ -11,7 +11,7 @@ import time_machine
 from django.test import Client
 
 from delaktig.accounts.models import Membership, User
-from delaktig.cases.models import Appointment
+from delaktig.cases.models import Appointment, Referral
 from delaktig.clients.models import Absence, ClientRelation
 from delaktig.organisations.models import Organisation, Unit
 from tests.cases.making import agree_on_a_service, assign, holds, make_case, make_plan
@@ -44,7 +44,7 @@ def officer(user_with_role: Callable[..., User], unit: Unit) -> User:
 def browser(user: User) -> Client:
     User.objects.filter(pk=user.pk).update(language="en")
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="delaktig.accounts.backend.Backend")
     return client
 
 
@@ -84,6 +84,16 @@ def test_a_day_of_law_names_its_section(officer: User) -> None:
     agree_on_a_service(plan)
     text = today_page(officer)
     assert "681/2023, section 20(5)" in text
+    assert "7 days left" in text
+
+
+def test_the_day_of_referral_stays_and_says_how_many_services_are_done(officer: User) -> None:
+    relation = make_case(officer=officer)
+    plan = make_plan(relation, date(2025, 5, 8), valid_to=date(2026, 5, 7))
+    first, _second, _third = (agree_on_a_service(plan) for _ in range(3))
+    Referral.objects.create(relation=relation, item=first, service=first.service, sent_on=date(2025, 5, 12))
+    text = today_page(officer)
+    assert "The client is referred to the plan’s services: 1 of 3" in text
     assert "7 days left" in text
 
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.test import Client
-from django.utils import translation
+from django.urls import reverse
+from django.utils import timezone, translation
 
 from delaktig.accounts import letters
 from delaktig.accounts.actor import Actor, actor_for, command_actor
 from delaktig.accounts.models import Membership, User
 from delaktig.decisions.models import Body, Item, Meeting
 from delaktig.exchange.models import ImportedDocument
+from delaktig.guidance.models import Point, PointTime, QueueTicket
 from delaktig.organisations.models import Organisation, OrganisationName
 from delaktig.programmes import comments, consultation
 from delaktig.programmes.consultation import AskInput
 from delaktig.programmes.models import Adoption, Edition, MeasureParty, PartnerRequest
+from delaktig.reports.models import YearlyReport
 from delaktig.texts.actions import create_text, write
 from delaktig.web.desk.today.tasks import Task, board
 from delaktig.web.desk.today.views import page
@@ -200,6 +203,50 @@ def test_a_reader_sees_what_is_in_force_and_what_was_decided(
     assert [one["title"] for one in found["decisions"]] == ["Integrationsprogrammet"]  # type: ignore[attr-defined, union-attr]
     assert not found["cards"]
     assert not found["figures"]
+
+
+def test_a_reader_is_led_to_the_one_page_the_follow_up_and_the_figures(
+    edition: Edition, actor_with_role: Callable[..., Actor]
+) -> None:
+    adopt(edition, date(2024, 2, 1))
+    report = YearlyReport.objects.create(edition=edition, municipality_id="638", year=2023)
+    ways = [one["url"] for one in shown(actor_with_role("reader"))["ways"]]  # type: ignore[attr-defined]
+    assert ways[0] == reverse("desk-yearly-brief", args=["638", report.pk])
+    routes = ("desk-followup", "desk-figures", "desk-publications")
+    assert ways[1:] == [reverse(route, args=["638"]) for route in routes]
+    assert shown(actor_with_role("translator"))["ways"] == []
+
+
+def test_a_programme_that_has_ended_is_named_while_it_is_followed_up(
+    edition: Edition, actor_with_role: Callable[..., Actor]
+) -> None:
+    adopt(edition, date(2024, 2, 1))
+    edition.expires_early_on = date(2024, 2, 20)
+    edition.save()
+    found = shown(actor_with_role("reader"))
+    assert not found["in_force"]
+    assert found["heading"] == "Integrationsprogram har upphört och följs upp"
+
+
+def test_who_waits_in_a_queue_is_a_thing_to_do_and_calm_is_not_wished_beside_it(
+    municipality: Callable[[str], object], actor_with_role: Callable[..., Actor]
+) -> None:
+    municipality("638")
+    counsellor = actor_with_role("counsellor")
+    assert kinds(shown(counsellor)) == []
+    assert "Njut av lugnet" in str(shown(counsellor)["empty"])
+    point = Point.objects.create(municipality_id="638", name_sv="Info", name_fi="Info")
+    start = timezone.make_aware(datetime(ON.year, ON.month, ON.day, 9))
+    PointTime.objects.create(point=point, starts_at=start, language="sv")
+    assert "tid bokad i dag" in str(shown(counsellor)["figures"])
+    PointTime.objects.all().delete()
+    for number in (1, 2):
+        QueueTicket.objects.create(point=point, on=ON, number=number)
+    found = shown(counsellor)
+    assert kinds(found) == ["queue"]
+    assert found["heading"] == "En sak att göra"
+    assert "2 personer väntar" in str(found["cards"])
+    assert not found["empty"]
 
 
 def test_a_secret_items_title_is_not_shown(edition: Edition, actor_with_role: Callable[..., Actor]) -> None:

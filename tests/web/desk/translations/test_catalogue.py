@@ -6,6 +6,7 @@ from collections.abc import Callable
 from io import BytesIO
 
 import pytest
+from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -64,6 +65,15 @@ def test_drafts_are_shown_when_asked_for_and_the_table_comes_as_a_workbook(clien
     assert "Kladd" in client.get(page("services"), {"drafts": "on"}).content.decode()
     book = load_workbook(BytesIO(client.get(page("services"), {"drafts": "on", "format": "xlsx"}).content))
     assert "Kladd" in [cell.value for row in book.worksheets[0].iter_rows() for cell in row]
+
+
+def test_the_workbook_of_a_demonstration_says_that_all_is_invented(
+    client: Client, service: Service, settings: LazySettings
+) -> None:
+    settings.DEMO = True
+    book = load_workbook(BytesIO(client.get(page("services"), {"format": "xlsx"}).content))
+    told = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert any("Påhittat för demonstrationen" in str(value) for value in told)
 
 
 def test_the_table_asks_the_database_as_often_for_many_services_as_for_one(client: Client, coordinator: Actor) -> None:

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from delaktig.web.components import form_parts, languages, tables
+from delaktig.web.components import form_parts, languages, plots, tables
 from delaktig.web.components.icons import ICONS
 
 register = template.Library()
@@ -24,7 +24,7 @@ register = template.Library()
 BUTTONS = frozenset({"primary", "ghost", "quiet", "danger"})
 CHANGES = frozenset({"equal", "insert", "delete"})
 STATES = frozenset({"ok", "due", "late", "calm", "none", "now"})
-NOTICE_ROLES = {"info": "note", "success": "status", "warning": "note", "error": "alert"}
+NOTICE_ROLES = {"info": "note", "success": "status", "warning": "note", "error": "alert", "urgent": "alert"}
 FIELDS = {
     "plain": "components/parts/field_plain.html",
     "group": "components/parts/field_group.html",
@@ -33,7 +33,7 @@ FIELDS = {
     "file": "components/parts/field_file.html",
     "hidden": "components/parts/field_hidden.html",
 }
-NOTICE_ICONS = {"info": "info", "success": "check", "warning": "warning", "error": "warning"}
+NOTICE_ICONS = {"info": "info", "success": "check", "warning": "warning", "error": "warning", "urgent": "warning"}
 
 
 def _one_of(value: str, allowed: Iterable[str], what: str) -> str:
@@ -209,13 +209,14 @@ def card(content: SafeString, title: Any = "", level: int = 2, id: str = "", flu
 
 @register.simple_block_tag
 def notice(content: SafeString, kind: str, title: Any = "", level: int = 2) -> SafeString:
-    """Say something that must not be missed: `info`, `success`, `warning` or `error`."""
+    """Say something that must not be missed: `info`, `success`, `warning`, `error`; `urgent` where life is at stake."""
     role = NOTICE_ROLES[_one_of(kind, NOTICE_ROLES, "kind of notice")]
     words = {
         "success": _("Done"),
         "warning": _("Note"),
         "error": _("Error"),
         "info": _("For your information"),
+        "urgent": _("Urgent"),
     }[kind]
     return _part(
         "components/parts/notice.html",
@@ -289,6 +290,12 @@ def plot(content: SafeString, title: Any, summary: Any = "", source: Any = "", l
         source=source,
         level=level,
     )
+
+
+@register.simple_tag
+def bars(plot: plots.Plot) -> SafeString:
+    """Draw bars over periods, with what is aimed at; it goes into `plot`, before the table with the same numbers."""
+    return _part("components/parts/bars.html", **plots.geometry(plot))
 
 
 @register.simple_tag

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from delaktig.accounts import selectors
@@ -23,15 +21,14 @@ from delaktig.accounts.roles import permission_words, role_words
 from delaktig.audit import chain, data_register, registry
 from delaktig.audit import selectors as audit
 from delaktig.audit.models import Event
-from delaktig.formats.xlsx import Column, Sheet, Workbook, write_xlsx
-from delaktig.municipalities import selectors as municipalities
+from delaktig.formats.xlsx import Column, Sheet
+from delaktig.web.desk import downloads
 from delaktig.web.desk.accounts.forms import EventsFilter
 from delaktig.web.desk.accounts.requests import actor_of
 
 PER_PAGE = 100
 MOST_ROWS = 50_000
 FAULTS_SHOWN = 100
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def events(request: HttpRequest, code: str) -> HttpResponse:
@@ -76,20 +73,9 @@ def table(request: HttpRequest, code: str) -> HttpResponse:
         for row in _rows(actor, found)
     ]
     columns = tuple(Column(head) for head in [*heads, _("Details"), _("Hash")])
-    place = municipalities.names([code], get_language() or "", timezone.localdate())[code]
-    today = timezone.localdate()
-    book = Workbook(
-        title=_("Record of events"),
-        language=get_language() or "sv",
-        publisher=place,
-        sheets=(Sheet(_("Events"), columns, tuple(rows)),),
-        date=today,
-        demonstration=settings.DEMO,
-    )
+    sheet = Sheet(_("Events"), columns, tuple(rows))
     record(actor, "audit.exported", details={"events": len(rows)})
-    answer = HttpResponse(write_xlsx(book), content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="events-{code}-{today.isoformat()}.xlsx"'
-    return answer
+    return downloads.workbook(_("Record of events"), code, [sheet], downloads.dated(f"events-{code}"))
 
 
 def proof(request: HttpRequest, code: str) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from delaktig.accounts.models import Role, User
 from delaktig.accounts.roles import ROLE_TASKS, ROLES, role_words
+from delaktig.municipalities.actions import SMALL_NUMBERS
 from delaktig.organisations import selectors as organisations
 from delaktig.web.components.languages import AUTONYMS, autonym
 from delaktig.web.components.widgets import DateInput, SearchInput
@@ -68,6 +69,13 @@ class LanguagesForm(forms.Form):
 
 class MunicipalityForm(LanguagesForm):
     """The municipality's settings."""
+
+    small_number = forms.IntegerField(
+        label=_("Counts of people below this are not published"),
+        min_value=SMALL_NUMBERS.start,
+        max_value=SMALL_NUMBERS.stop - 1,
+        help_text=_("From 3 to 20. A zero is published. It holds for what is published from now on."),
+    )
 
 
 class NewPasswordForm(forms.Form):

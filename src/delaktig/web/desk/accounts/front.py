@@ -8,6 +8,7 @@ from allauth.account.views import LoginView
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -111,15 +112,22 @@ def _remember(response: HttpResponse, language: str) -> None:
 
 
 def municipality(request: HttpRequest, code: str) -> HttpResponse:
-    """Show and change the municipality's official languages and those of its guide."""
+    """Show and change the municipality's languages, and below which number counts are not published."""
     place = Municipality.objects.get(code=code)
     form = MunicipalityForm(
-        request.POST or None, initial={"official": "-".join(place.languages), "guide": place.guide_languages}
+        request.POST or None,
+        initial={
+            "official": "-".join(place.languages),
+            "guide": place.guide_languages,
+            "small_number": place.small_number,
+        },
     )
     if request.method == "POST" and form.is_valid():
-        municipality_actions.set_languages(
-            actor_of(request), code, form.cleaned_data["official"].split("-"), form.cleaned_data["guide"]
-        )
+        with transaction.atomic():
+            municipality_actions.set_languages(
+                actor_of(request), code, form.cleaned_data["official"].split("-"), form.cleaned_data["guide"]
+            )
+            municipality_actions.set_small_number(actor_of(request), code, form.cleaned_data["small_number"])
         messages.success(request, _("The settings are saved."))
         return redirect("desk-municipality", code=code)
     context = {"form": form, "code": code}

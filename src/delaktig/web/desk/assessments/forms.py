@@ -16,7 +16,7 @@ from delaktig.cases.levels import CEFR, LITERACY, PER_LANGUAGE
 from delaktig.cases.models import SkillLevel
 from delaktig.law.casework import Trigger
 from delaktig.law.interview import Decree, Item
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import language_name
 from delaktig.web.components.widgets import DateInput
 from delaktig.web.desk.assessments.words import LITERACY as LITERACY_WORDS
 from delaktig.web.desk.assessments.words import MODES, OUTCOMES, SKILLS, Choices, group
@@ -134,7 +134,7 @@ class LevelsForm(forms.Form):
         """The languages, each with its name and its fields."""
         names = (*PER_LANGUAGE, "tested", "tested_on")
         return [
-            {"tag": tag, "name": autonym(tag), "fields": [self[f"{tag}_{name}"] for name in names]}
+            {"tag": tag, "name": language_name(tag), "fields": [self[f"{tag}_{name}"] for name in names]}
             for tag in self.languages
         ]
 

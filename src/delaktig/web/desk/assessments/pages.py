@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from delaktig.cases.assessments import decree_of, lacks, levels_of, measures_of, of_client, one_of, versions_of
 from delaktig.cases.clock import case_opened
 from delaktig.cases.models import Assessment, SkillLevel, SpecifyingMeasure
+from delaktig.cases.planning import plans_of
 from delaktig.clients.doors import Opened
 from delaktig.law.casework import Trigger
 from delaktig.law.interview import Decree
 from delaktig.organisations.selectors import name_on
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import language_name
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.assessments import words
 from delaktig.web.desk.assessments.shell import steps, why_not
@@ -50,9 +51,24 @@ def overview(request: HttpRequest, opened: Opened) -> HttpResponse:
         "groups": groups,
         "may_open": any(one["applies"] is not False for one in groups),
         "earlier": [_row(request, opened, one) for one in found if one is not current],
+        "follows": _follows(request, opened, found[0]) if found and current is None else None,
         "may_write": why_not(actor_of(request), opened) is None,
     }
     return render(request, "desk/assessments/assessment.html", values)
+
+
+def _follows(request: HttpRequest, opened: Opened, last: Assessment) -> dict[str, Any]:
+    """Return what follows the last assessment: the outcome, and the plan where one is needed."""
+    needs_plan = last.outcome == Assessment.Outcome.PLAN
+    has_plan = needs_plan and plans_of(opened).exists()
+    route = "desk-case-plan" if has_plan else "desk-case-plan-begin"
+    return {
+        "outcome": dict(words.OUTCOMES).get(last.outcome, ""),
+        "planned_on": last.plan_planned_on if needs_plan else None,
+        "directed_to": "" if needs_plan else last.directed_to,
+        "plan_url": address(request, route, opened.client.number) if needs_plan else "",
+        "has_plan": has_plan,
+    }
 
 
 def _group(one: Trigger, code: str) -> dict[str, Any]:
@@ -135,7 +151,7 @@ def _kept_rows(content: dict[str, Any]) -> list[tuple[str, str]]:
     )  # fmt: skip
     rows += [(label, str(content.get(name) or "")) for name, label in texts]
     for row in content.get("levels") or []:
-        label = f"{autonym(row['language'])}: {words.SKILLS[row['skill']]}"
+        label = f"{language_name(row['language'])}: {words.SKILLS[row['skill']]}"
         rows.append((label, words.level(row["skill"], row["level"])))
     rows += [(words.listed("measures", row["kind"]), str(row["result"] or "")) for row in content.get("measures") or []]
     return [(label, said) for label, said in rows if said]
@@ -163,7 +179,7 @@ def shown(found: Assessment, today: date) -> dict[str, Any]:
         + [{"label": words.listed("topics", key), "where": "", "words": answers[key]} for key in others],
         "told": [{"label": one.texts[tongue], "told": one.key in found.told} for one in rules.duties],
         "mode": MODES.get(found.mode, ""),
-        "language_used": autonym(found.language) if found.language else "",
+        "language_used": language_name(found.language) if found.language else "",
         "outcome": dict(words.OUTCOMES).get(found.outcome, ""),
         "levels": [_level(row) for row in levels_of(found)],
         "measures": [_measure(row, tongue, today) for row in measures_of(found)],
@@ -173,7 +189,7 @@ def shown(found: Assessment, today: date) -> dict[str, Any]:
 def _level(row: SkillLevel) -> dict[str, Any]:
     return {
         "tag": row.language,
-        "language": autonym(row.language),
+        "language": language_name(row.language),
         "skill": words.SKILLS.get(row.skill, row.skill),
         "level": words.level(row.skill, row.level),
         "tested": row.tested,

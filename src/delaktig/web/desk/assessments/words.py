@@ -12,7 +12,7 @@ from delaktig.cases.models import Assessment, Mode, SkillLevel
 from delaktig.clients.models import Client
 from delaktig.law.casework import words
 from delaktig.law.interview import item
-from delaktig.web.components.languages import AUTONYMS, autonym
+from delaktig.web.components.languages import AUTONYMS, by_name, language_name
 from delaktig.web.desk.cases.deadlines import tongue
 
 Words = Promise | str
@@ -115,5 +115,5 @@ def level(skill: str, key: str) -> str:
 def languages_for(client: Client, *more: str) -> Choices:
     """Return the languages to choose from, those of the client first."""
     first = [tag for tag in dict.fromkeys([client.mother_tongue, client.contact_language, *more]) if tag]
-    rest = sorted((tag for tag in AUTONYMS if tag not in first), key=lambda tag: autonym(tag).casefold())
-    return [("", "–"), *((tag, autonym(tag)) for tag in (*first, *rest))]
+    rest = by_name(tag for tag in AUTONYMS if tag not in first)
+    return [("", "–"), *((tag, language_name(tag)) for tag in first), *rest]

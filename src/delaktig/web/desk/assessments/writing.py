@@ -16,13 +16,13 @@ from delaktig.accounts.actor import Denied
 from delaktig.cases.actions import assessment_parts as parts
 from delaktig.cases.actions import assessments as acts
 from delaktig.cases.assessments import decree_of, lacks, levels_of, mark_of_measure, measures_of, one_of
-from delaktig.cases.clock import case_of
+from delaktig.cases.clock import case_opened
 from delaktig.cases.models import Assessment, SpecifyingMeasure
 from delaktig.clients.doors import Opened
 from delaktig.law.interview import Item, decree, item
 from delaktig.programmes.selectors import parties_kept_by
 from delaktig.texts.parts import Invalid, NotThere
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import language_name
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.assessments import forms, words
 from delaktig.web.desk.assessments.shell import HOME, page, step_page
@@ -37,7 +37,7 @@ COMMON = ("sv", "fi", "en")
 def open_(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Open an assessment for a group of the act."""
     actor, relation = actor_of(request), opened.relation
-    case = case_of(opened.client, timezone.localdate())
+    case = case_opened(opened, timezone.localdate())
     if case is None or relation is None:
         raise NotThere
     groups = forms.open_groups(case.triggers)
@@ -67,7 +67,7 @@ def open_(request: HttpRequest, opened: Opened) -> HttpResponse:
 def start(request: HttpRequest, opened: Opened, assessment: int) -> HttpResponse:
     """Put right for which group it is made, and its first days."""
     found = one_of(opened, assessment)
-    case = case_of(opened.client, timezone.localdate())
+    case = case_opened(opened, timezone.localdate())
     groups = forms.open_groups(case.triggers if case else (), found.trigger)
     names = ("trigger", "learned_on", "requested_on", "started_on")
     return edit(
@@ -132,9 +132,9 @@ def _hint(opened: Opened) -> str:
     client = opened.client
     said = []
     if client.mother_tongue:
-        said.append(_("Mother tongue: %(language)s.") % {"language": autonym(client.mother_tongue)})
+        said.append(_("Mother tongue: %(language)s.") % {"language": language_name(client.mother_tongue)})
     if client.contact_language and client.contact_language != client.mother_tongue:
-        said.append(_("Speaks with us in %(language)s.") % {"language": autonym(client.contact_language)})
+        said.append(_("Speaks with us in %(language)s.") % {"language": language_name(client.contact_language)})
     if client.interpreter == client.Interpreter.NEEDED:
         said.append(_("An interpreter is needed."))
     return " ".join(said)

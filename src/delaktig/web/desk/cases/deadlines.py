@@ -62,7 +62,7 @@ def shown(due: Due, code: str) -> Shown:
     sign, tag = how_near(due)
     return Shown(
         key=one.key,
-        what=words.noun("what", one.key, language),
+        what=f"{words.noun('what', one.key, language)}{how_far(one)}",
         due=one.due,
         met_on=one.met_on,
         sign=sign,
@@ -75,6 +75,15 @@ def shown(due: Due, code: str) -> Shown:
         to_be_verified=one.to_be_verified,
         late=due.is_late or due.was_late,
     )
+
+
+def how_far(one: Deadline) -> str:
+    """Return how much of a thing is done, where it is done bit by bit: ``: 1 of 3``."""
+    told = dict(one.inputs)
+    if "services_referred" not in told:
+        return ""
+    words_ = _("%(done)s of %(all)s") % {"done": told["services_referred"], "all": told["services_agreed"]}
+    return f": {words_}"
 
 
 def of_case(case: Case, code: str, *keys: str, record: int | None = None) -> list[Shown]:

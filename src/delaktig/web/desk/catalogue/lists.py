@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from delaktig.catalogue.listed import SORTS, Wanted, listed
 from delaktig.catalogue.models import Service
-from delaktig.formats.xlsx import Cell, Column, Sheet, Workbook, write_xlsx
+from delaktig.formats.xlsx import Cell
 from delaktig.municipalities.models import Municipality
 from delaktig.organisations.selectors import name_on
 from delaktig.programmes.selectors import parties_kept_by
@@ -25,12 +25,11 @@ from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.catalogue.forms import ServicesFilter
 from delaktig.web.desk.catalogue.shell import crumbs, may_edit_services
 from delaktig.web.desk.catalogue.words import STATES, language_choices, topic_words
+from delaktig.web.desk.downloads import table_workbook
 from delaktig.web.desk.programmes.editing import found_or_404, here
-from delaktig.web.desk.programmes.words import place
 
 PER_PAGE = 50
 MOST_ROWS = 10_000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @found_or_404
@@ -76,25 +75,7 @@ def table(request: HttpRequest) -> HttpResponse:
         )
         for row in _rows(request, ids)
     ]
-    return workbook(_("Services"), actor.municipality, heads, rows, f"services-{actor.municipality}")
-
-
-def workbook(
-    title: str, code: str, heads: Sequence[str], rows: Sequence[tuple[Cell, ...]], filename: str
-) -> HttpResponse:
-    """Answer with a workbook of one sheet."""
-    today = timezone.localdate()
-    book = Workbook(
-        title=title,
-        language=get_language() or "sv",
-        publisher=place(code),
-        sheets=(Sheet(title, tuple(Column(head) for head in heads), tuple(rows)),),
-        date=today,
-        demonstration=settings.DEMO,
-    )
-    answer = HttpResponse(write_xlsx(book), content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="{filename}-{today.isoformat()}.xlsx"'
-    return answer
+    return table_workbook(_("Services"), actor.municipality, heads, rows, f"services-{actor.municipality}")
 
 
 def guide_languages(code: str) -> list[str]:

@@ -22,7 +22,7 @@ from delaktig.catalogue.listed import named
 from delaktig.catalogue.models import Material, MaterialVersion
 from delaktig.catalogue.policies import why_not_add
 from delaktig.catalogue.selectors import kept_by, kept_here, kept_records
-from delaktig.decisions.files import SIGNATURES
+from delaktig.common.files import SIGNATURES
 from delaktig.texts.selectors import load
 from delaktig.web.components.languages import autonym
 from delaktig.web.components.widgets import DateInput

@@ -24,7 +24,6 @@ from delaktig.texts.selectors import load
 from delaktig.web.components.widgets import DateInput, SearchInput
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.catalogue import showing
-from delaktig.web.desk.catalogue.lists import workbook
 from delaktig.web.desk.catalogue.words import (
     COSTS,
     ENTRIES,
@@ -34,6 +33,7 @@ from delaktig.web.desk.catalogue.words import (
     need_choices,
     situation_choices,
 )
+from delaktig.web.desk.downloads import table_workbook
 from delaktig.web.desk.programmes.editing import found_or_404, here
 from delaktig.web.desk.programmes.words import place as municipality_name
 
@@ -157,7 +157,7 @@ def table(request: HttpRequest) -> HttpResponse:
         )
         for row in _rows(request, lines)
     ]
-    return workbook(_("Service menu"), actor.municipality, heads, rows, f"menu-{actor.municipality}")
+    return table_workbook(_("Service menu"), actor.municipality, heads, rows, f"menu-{actor.municipality}")
 
 
 def _rows(request: HttpRequest, lines: Sequence[Line]) -> list[dict[str, Any]]:

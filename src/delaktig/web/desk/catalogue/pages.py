@@ -16,6 +16,7 @@ from delaktig.catalogue.actions.states import lacks_to_publish
 from delaktig.catalogue.models import TEXTS, Offering, Service
 from delaktig.catalogue.readability import measure
 from delaktig.catalogue.selectors import kept_by
+from delaktig.law.sections import acts_alone, sections_in
 from delaktig.organisations.selectors import names_of
 from delaktig.programmes.measure_services import carried_by
 from delaktig.texts.parts import NotThere
@@ -27,8 +28,11 @@ from delaktig.web.desk.catalogue.audience import eligibility_lines
 from delaktig.web.desk.catalogue.editing import PAIR
 from delaktig.web.desk.catalogue.shell import frame
 from delaktig.web.desk.catalogue.words import FIELDS, topic_words
+from delaktig.web.desk.figures.used import used
 from delaktig.web.desk.programmes.editing import found_or_404, here
 from delaktig.web.desk.programmes.words import period
+from delaktig.web.desk.remarks.shown import beside
+from delaktig.web.desk.rules.links import section_links
 
 MEND = {
     "summary": "desk-service-words",
@@ -80,6 +84,9 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
             for name in (lacks_to_publish(one) if is_draft else ())
         ],
         "eligibility": eligibility_lines(one, texts, language),
+        "used": used(request, [one.pk]).get(one.pk),
+        "acts_alone": acts_alone(one.basis),
+        "sections": section_links(request, sections_in(one.basis)),
         "measures": [
             {
                 "text": texts.show(row.text_id, language),
@@ -93,6 +100,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
             {"title": texts.show(row.title_id, language), "url": here(request, "desk-services-material", row.pk)}
             for row in materials
         ],
+        "said": beside(request, timezone.localdate(), service=one.pk),
         "is_stale": one.confirm_by is not None and one.confirm_by < timezone.localdate(),
     }
     return render(request, "desk/catalogue/service.html", values)

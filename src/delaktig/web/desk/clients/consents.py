@@ -17,6 +17,7 @@ from delaktig.clients.doors import Opened
 from delaktig.clients.selectors import consents_of, prohibitions_of
 from delaktig.texts.parts import NotThere
 from delaktig.web.desk.accounts.requests import actor_of
+from delaktig.web.desk.clients import sharing
 from delaktig.web.desk.clients.editing import client_form
 from delaktig.web.desk.clients.forms import ConsentForm, ProhibitionForm, WhyForm
 from delaktig.web.desk.clients.reasons import notice_link
@@ -44,6 +45,7 @@ def consents(request: HttpRequest, opened: Opened) -> HttpResponse:
             }
             for one in consents_of(client)
         ],
+        "shared": sharing.rows(opened, today),
         "prohibitions": prohibitions,
         "own_prohibition": any(one.valid_to is None or one.valid_to >= today for one in prohibitions),
         "may_write": policies.why_not_write(actor, client, opened.near) is None,

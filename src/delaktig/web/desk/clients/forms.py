@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as lazy
 
+from delaktig.clients.actions.sharing import ShareInput
 from delaktig.clients.inputs import (
     BackgroundInput,
     ConsentInput,
@@ -18,6 +19,7 @@ from delaktig.clients.inputs import (
     RelationInput,
     Source,
 )
+from delaktig.clients.models import Consent
 from delaktig.web.components.widgets import DateInput, SearchInput
 from delaktig.web.desk.clients.words import (
     ACCESSES,
@@ -177,7 +179,8 @@ class LanguageFields(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("mother_tongue", "contact_language"):
-            self.fields[name].choices = language_choices(lazy("not known"))  # type: ignore[attr-defined]
+            kept = str(self.initial.get(name, "") or "")
+            self.fields[name].choices = language_choices(lazy("not known"), kept)  # type: ignore[attr-defined]
 
     def languages(self) -> LanguageInput:
         """Return languages and the day."""
@@ -321,7 +324,11 @@ class LeaveForm(forms.Form):
 class ConsentForm(forms.Form):
     """A consent as it was given."""
 
-    scope = forms.ChoiceField(label=lazy("Consents to"), choices=list(SCOPES.items()), widget=forms.RadioSelect)
+    scope = forms.ChoiceField(
+        label=lazy("Consents to"),
+        choices=[(scope, words) for scope, words in SCOPES.items() if scope != Consent.Scope.SHARED_VIEW],
+        widget=forms.RadioSelect,
+    )
     to_whom = LineField(lazy("To whom data may go"), help_text=lazy("The one authority, municipality or service."))
     language = forms.ChoiceField(label=lazy("Explained in"), required=False)
     interpreted = forms.BooleanField(label=lazy("An interpreter was there"), required=False)
@@ -335,6 +342,42 @@ class ConsentForm(forms.Form):
     def consent(self) -> ConsentInput:
         """Return the consent."""
         return ConsentInput(**self.cleaned_data)
+
+
+class ShareForm(forms.Form):
+    """With which units a client's path is shared, and by what."""
+
+    units = forms.TypedMultipleChoiceField(
+        label=lazy("Units that may read it"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    by = forms.ChoiceField(
+        label=lazy("By what"),
+        choices=[("consent", lazy("the client agrees to it")), ("act", lazy("an act gives the unit the right"))],
+        widget=forms.RadioSelect,
+    )
+    language = forms.ChoiceField(label=lazy("Explained in"), required=False)
+    interpreted = forms.BooleanField(label=lazy("An interpreter was there"), required=False)
+    given_how = forms.ChoiceField(label=lazy("Consent given"), choices=list(HOW.items()), required=False)
+    given_on = DayField(lazy("Given on"), lazy("Empty: today."))
+    ground = LineField(
+        lazy("Which act and section"), most=400, help_text=lazy("Only where the client's consent is not needed.")
+    )
+    valid_to = DayField(
+        lazy("Last day"), lazy("Leave empty to go on until the client takes the consent back. An act needs a day.")
+    )
+
+    def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["units"].choices = units  # type: ignore[attr-defined]
+        self.fields["language"].choices = language_choices(lazy("choose"))  # type: ignore[attr-defined]
+
+    def share(self) -> ShareInput:
+        """Return what is shared."""
+        data = self.cleaned_data
+        consent = ConsentInput(
+            Consent.Scope.SHARED_VIEW, data["language"], data["interpreted"], data["given_on"], data["given_how"]
+        )
+        return ShareInput(tuple(data["units"]), data["by"], consent, data["ground"], data["valid_to"])
 
 
 class ProhibitionForm(forms.Form):
@@ -394,6 +437,12 @@ class UnitFilter(forms.Form):
     officer = forms.ChoiceField(label=lazy("Who is responsible"), required=False)
     interpreter = forms.BooleanField(label=lazy("Needs an interpreter"), required=False)
     nobody = forms.BooleanField(label=lazy("Nobody is responsible"), required=False)
+    service = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    counted = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
+    first = forms.DateField(required=False, widget=forms.HiddenInput)
+    last = forms.DateField(required=False, widget=forms.HiddenInput)
+    by = forms.SlugField(required=False, widget=forms.HiddenInput)
+    key = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, officers: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -20,12 +20,13 @@ from delaktig.clients.actions.own_letters import give_letter, revoke_letter
 from delaktig.clients.doors import Opened
 from delaktig.clients.models import OwnLetter
 from delaktig.clients.own_contact import Contact, contact_of
-from delaktig.clients.own_letters import ATTEMPTS, DAYS, LANGUAGES, State, grouped, letters_of, state
+from delaktig.clients.own_letters import ATTEMPTS, DAYS, LANGUAGES, State, letters_of, state
 from delaktig.clients.policies import why_not_write
+from delaktig.common.codes import grouped
 from delaktig.formats import qr
 from delaktig.law.calendar import numeric
 from delaktig.texts.parts import Invalid
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import language_name
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.clients.shell import client_page, frame, of_client
 from delaktig.web.desk.clients.words import fault
@@ -46,7 +47,7 @@ class LetterForm(forms.Form):
 
     language = forms.ChoiceField(
         label=lazy("Language of the letter"),
-        choices=[(tag, autonym(tag)) for tag in LANGUAGES],
+        choices=[(tag, language_name(tag)) for tag in LANGUAGES],
         help_text=lazy("Beside it stands Swedish or Finnish."),
     )
     identity_seen = forms.BooleanField(
@@ -106,7 +107,7 @@ def _row(one: OwnLetter, stands: State) -> dict[str, Any]:
     sign, words = STATES[stands]
     return {
         "one": one,
-        "language": autonym(one.language),
+        "language": language_name(one.language),
         "sign": sign,
         "state": words,
         "may_revoke": stands in ENDABLE,

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from delaktig.clients import policies, selectors
 from delaktig.clients.selectors import Filter, Row
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import language_name
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.clients.forms import WordsFilter
 from delaktig.web.desk.programmes.editing import found_or_404, here
@@ -35,6 +35,7 @@ def own(request: HttpRequest) -> HttpResponse:
         "number": len(found),
         "words": words,
         "may_add": policies.why_not_add(actor) is None,
+        "may_bring_in": policies.why_not_bring_in(actor) is None,
     }
     return render(request, "desk/clients/clients.html", values)
 
@@ -44,5 +45,5 @@ def shown(request: HttpRequest, row: Row, way: str) -> dict[str, Any]:
     return {
         "one": row,
         "url": here(request, "desk-client", row.number, **{"from": way}),
-        "tongue": autonym(row.language) if row.language else "",
+        "tongue": language_name(row.language) if row.language else "",
     }

@@ -1,4 +1,4 @@
-"""A client's relations with the municipality: days, who answers, who works with the client; their beginning and end."""
+"""A client's relations with the municipality: days, who answers, who works with the client; how they begin."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ from django.utils.translation import gettext as _
 from delaktig.clients import policies
 from delaktig.clients.actions.assignments import assign, end_assignment
 from delaktig.clients.actions.contacting import duty
-from delaktig.clients.actions.relations import change_relation, end_relation, reopen_relation, start_relation
+from delaktig.clients.actions.relations import change_relation, reopen_relation, start_relation
 from delaktig.clients.doors import Opened
 from delaktig.clients.models import Assignment, ClientRelation
 from delaktig.clients.selectors import relations_of
 from delaktig.texts.parts import Invalid, NotThere
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.clients.editing import client_form, work_choices, work_of
-from delaktig.web.desk.clients.forms import AssignForm, EndForm, RelationForm
+from delaktig.web.desk.clients.ending import still_open
+from delaktig.web.desk.clients.forms import AssignForm, RelationForm
 from delaktig.web.desk.clients.shell import client_page, frame, of_client
 from delaktig.web.desk.clients.words import AUTHORITIES, END_REASONS, TASKS, fault, unit_name
 from delaktig.web.desk.decisions.words import cited
@@ -82,7 +83,7 @@ def _row(one: ClientRelation) -> dict[str, Any]:
 @client_page("relation")
 def days(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Mend the days of the open client relation."""
-    actor, stands = actor_of(request), _open(opened)
+    actor, stands = actor_of(request), still_open(opened)
     return client_form(
         request,
         opened,
@@ -93,30 +94,6 @@ def days(request: HttpRequest, opened: Opened) -> HttpResponse:
         initial={name: getattr(stands, name) for name in DAYS},
         save=lambda form, _version: change_relation(actor, stands, form.relation()),
         draft=f"client:{opened.client.pk}:days",
-        why_not=policies.why_not_work(actor, opened.client, opened.near, stands),
-    )
-
-
-@client_page("relation")
-def end(request: HttpRequest, opened: Opened) -> HttpResponse:
-    """End the open client relation, with its reason."""
-    actor, stands = actor_of(request), _open(opened)
-
-    def save(form: EndForm, _version: int | None) -> Any:
-        given = form.cleaned_data
-        return end_relation(actor, stands, given["reason"], on=given["on"], note=given["note"])
-
-    return client_form(
-        request,
-        opened,
-        BACK,
-        title=_("End the client relation"),
-        lead=_("With it ends everybody's work with the client. Four years later the data are erased (681/2023 §77)."),
-        form=EndForm,
-        initial={},
-        save=save,
-        said=_("The client relation has ended. It can be taken back today."),
-        button=_("End the client relation"),
         why_not=policies.why_not_work(actor, opened.client, opened.near, stands),
     )
 
@@ -193,9 +170,3 @@ def leaves(request: HttpRequest, opened: Opened, assignment: int) -> HttpRespons
         "cancel_url": of_client(request, BACK, opened.client.number),
     }
     return render(request, "components/confirm.html", values)
-
-
-def _open(opened: Opened) -> ClientRelation:
-    if opened.relation is None or opened.relation.ended_on is not None:
-        raise NotThere
-    return opened.relation

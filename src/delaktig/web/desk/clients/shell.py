@@ -24,7 +24,7 @@ from delaktig.clients import doors
 from delaktig.clients.doors import Moved, Opened, ReasonNeeded
 from delaktig.clients.selectors import full_name
 from delaktig.texts.parts import NotThere
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import language_name
 from delaktig.web.desk.accounts.requests import actor_of
 
 WAYS = ("address", "today", "list", "unit", "search", "times", "team", "handover", "household", "notice")
@@ -59,7 +59,11 @@ SIDES = (
 )
 
 
-CARDS: tuple[str, ...] = ("delaktig.web.desk.times.card.card", "delaktig.web.desk.plans.card.card")
+CARDS: tuple[str, ...] = (
+    "delaktig.web.desk.cases.card.card",
+    "delaktig.web.desk.times.card.card",
+    "delaktig.web.desk.plans.card.card",
+)
 """Further cards of the overview, in their order: paths of functions ``(request, opened) -> SafeString``.
 
 Each is one query at most, so that the page keeps within twelve. Add a line, as
@@ -137,7 +141,7 @@ def frame(request: HttpRequest, opened: Opened, current: str, *more: tuple[str, 
         "opened": opened,
         "client": client,
         "name": name,
-        "language": autonym(client.contact_language) if client.contact_language else "",
+        "language": language_name(client.contact_language) if client.contact_language else "",
         "officer": responsible(opened),
         "crumbs": crumbs,
         "tabs": _sides(request, client.number, current),

@@ -8,6 +8,7 @@ from delaktig.web.desk.clients import (
     consents,
     dated,
     editing,
+    ending,
     guarding,
     households,
     letters,
@@ -18,6 +19,7 @@ from delaktig.web.desk.clients import (
     reasons,
     record,
     relations,
+    sharing,
     units,
 )
 
@@ -40,7 +42,7 @@ OF_A_CLIENT = [
     path("household/leave/", households.leave, name="desk-client-household-leave"),
     path("relation/", relations.relation, name="desk-client-relation"),
     path("relation/days/", relations.days, name="desk-client-relation-days"),
-    path("relation/end/", relations.end, name="desk-client-relation-end"),
+    path("relation/end/", ending.end, name="desk-client-relation-end"),
     path("relation/reopen/", relations.reopen, name="desk-client-relation-reopen"),
     path("relation/start/", relations.start, name="desk-client-relation-start"),
     path("relation/work/", relations.give, name="desk-client-work"),
@@ -48,6 +50,8 @@ OF_A_CLIENT = [
     path("consents/", consents.consents, name="desk-client-consents"),
     path("consents/give/", consents.give, name="desk-client-consent-give"),
     path("consents/<int:consent>/withdraw/", consents.withdraw, name="desk-client-consent-withdraw"),
+    path("consents/share/", sharing.share, name="desk-client-share"),
+    path("consents/share/<int:shared>/end/", sharing.end, name="desk-client-share-end"),
     path("prohibition/", consents.protect, name="desk-client-prohibition"),
     path("prohibition/end/", consents.lift, name="desk-client-prohibition-end"),
     path("prohibition/show/", consents.show, name="desk-client-address"),

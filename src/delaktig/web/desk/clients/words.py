@@ -23,7 +23,7 @@ from delaktig.clients.models import (
     Responsibility,
 )
 from delaktig.organisations.models import Unit
-from delaktig.web.components.languages import AUTONYMS, autonym
+from delaktig.web.components.languages import AUTONYMS, by_name, language_name
 
 Words = Promise | str
 Choices = list[tuple[str, Words]]
@@ -112,6 +112,7 @@ WAYS: dict[str, Words] = {
     "handover": lazy("from a hand-over"),
     "household": lazy("from the household"),
     "notice": lazy("from a notice"),
+    "shared": lazy("from what is shared with the unit"),
     "command": lazy("by a command on the server"),
 }
 PARTS: dict[str, Words] = {
@@ -141,6 +142,7 @@ NEARNESS: dict[str, Words] = {
     "unit": lazy("of the client's unit"),
     "reason": lazy("gave a reason"),
     "glass": lazy("broke the glass"),
+    "shared": lazy("of a unit that the path is shared with"),
 }
 FIELDS: dict[str, Words] = {
     "family_name": lazy("Family name"),
@@ -200,6 +202,12 @@ FAULTS: dict[str, Words] = {
     "no_receiver": lazy("Say to whom data may go."),
     "no_authority": lazy("Say which authority made contact."),
     "no_consent": lazy("A contact by an authority needs the person's consent (681/2023 §9)."),
+    "no_unit_chosen": lazy("Choose at least one unit."),
+    "minimal_record": lazy("A minimal record is shared with no other unit."),
+    "shared_already": lazy("One of these units may read the path already."),
+    "no_ground": lazy("Say which act and section gives the unit the right."),
+    "no_last_day": lazy("Say the last day: without a consent it does not go on by itself."),
+    "is_over": lazy("This day is over."),
     "already_so": lazy("It is so already."),
     "not_protected": lazy("The address is not protected."),
     "covers_oneself": lazy("Nobody covers for oneself."),
@@ -231,9 +239,9 @@ def refusal(reason: str) -> str:
     return str(REFUSALS.get(reason) or REFUSALS["no_permission"])
 
 
-def language_choices(empty: Words) -> Choices:
-    """Return the languages by their own names, after a choice of none."""
-    return [("", empty), *sorted(AUTONYMS.items(), key=lambda row: row[1].casefold())]
+def language_choices(empty: Words, kept: str = "") -> Choices:
+    """Return the languages by name, after a choice of none; ``kept`` is offered though it is not of them."""
+    return [("", empty), *by_name({*AUTONYMS, kept} - {""})]
 
 
 def ground_choices() -> Choices:
@@ -261,8 +269,8 @@ def unit_name(unit: Unit | None) -> str:
 
 
 def tongue(tag: str) -> str:
-    """Return a language's own name; empty for none."""
-    return autonym(tag) if tag else ""
+    """Return a language's name in the reader's language; empty for none."""
+    return language_name(tag) if tag else ""
 
 
 @cache

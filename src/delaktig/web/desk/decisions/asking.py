@@ -12,9 +12,9 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 
 from delaktig.accounts.actor import Actor
+from delaktig.common.files import RefusedFile
 from delaktig.decisions import selectors
 from delaktig.decisions.actions import ItemConflict
-from delaktig.decisions.files import RefusedFile
 from delaktig.decisions.item_fields import InvalidItem
 from delaktig.decisions.models import Body, Item, Meeting
 from delaktig.programmes import selectors as programmes

@@ -9,8 +9,8 @@ from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from delaktig.common.files import SIGNATURES
 from delaktig.decisions.case_numbers import parse_case_number
-from delaktig.decisions.files import SIGNATURES
 from delaktig.decisions.item_fields import MAY_BE_SECRET, InvalidItem, ItemFields, PersonFields, item_faults
 from delaktig.decisions.models import Body, BodyMember, Item, ItemPerson
 from delaktig.web.components.widgets import DateInput, SearchInput
@@ -255,6 +255,17 @@ class MeetingForm(forms.Form):
             del self.fields["body"]
 
 
+class PointForm(forms.Form):
+    """A point of the agenda of a body that is heard: what is taken up, and what was noted."""
+
+    title = forms.CharField(label=_("What is taken up"), max_length=300)
+    language = forms.ChoiceField(label=FIELDS["language"], choices=LANGUAGES)
+    background = forms.CharField(label=FIELDS["background"], required=False, widget=forms.Textarea(ROWS))
+    handling = forms.CharField(
+        label=_("Notes"), required=False, widget=forms.Textarea(ROWS), help_text=_("Empty before the meeting.")
+    )
+
+
 class AttachmentForm(forms.Form):
     """An attachment, with its file or only its name."""
 
@@ -301,6 +312,8 @@ class ListFilter(forms.Form):
     kind = forms.ChoiceField(label=_("Body"), required=False)
     outcome = forms.ChoiceField(label=_("Outcome"), required=False)
     year = forms.IntegerField(label=_("Year"), required=False, min_value=1990, max_value=2200)
+    first = forms.DateField(label=_("First day"), required=False, widget=DateInput)
+    last = forms.DateField(label=_("Last day"), required=False, widget=DateInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -308,3 +321,11 @@ class ListFilter(forms.Form):
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):
                 field.choices = [("", _("All")), *words.items()]
+
+
+class MeetingsFilter(forms.Form):
+    """What the list of meetings is narrowed to."""
+
+    kind = forms.ChoiceField(label=_("Body"), required=False, choices=[("", _("All")), *BODIES.items()])
+    first = forms.DateField(label=_("First day"), required=False, widget=DateInput)
+    last = forms.DateField(label=_("Last day"), required=False, widget=DateInput)

@@ -23,6 +23,7 @@ from delaktig.decisions.policies import kept_back, may_read_secrets
 from delaktig.decisions.selectors import ItemFilter
 from delaktig.programmes.adoptions import agreed_about, change_decision
 from delaktig.programmes.models import Adoption
+from delaktig.reports.selectors import of_item
 from delaktig.texts.selectors import load
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.decisions import shown, words
@@ -55,6 +56,8 @@ def decisions(request: HttpRequest, code: str) -> HttpResponse:
         outcome=asked.get("outcome", ""),
         year=asked.get("year"),
         words=asked.get("q", "").strip(),
+        first=asked.get("first"),
+        last=asked.get("last"),
     )
     page = Paginator(selectors.items_for(actor, wanted), PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -83,6 +86,7 @@ def item(request: HttpRequest, code: str, item: int) -> HttpResponse:
         "steps": shown.chain_steps(selectors.chain_of(one), one, code) if one.follows_id else [],
         "limits": shown.limits(limits_of(one, today)),
         "adoptions": _adoptions(one),
+        "reports": [(row, reverse("desk-yearly", args=[code, row.pk])) for row in of_item(actor, one.pk)],
         "people": [(words.PARTS[person.part], person) for person in one.people.all()],
         "people_are_public": people_may_be_shown(one, today),
         "attachments": [file for file in one.attachments.order_by("pk") if _may_have(actor, one, file)],

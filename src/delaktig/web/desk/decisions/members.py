@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from delaktig.accounts.actor import Actor
@@ -16,16 +15,13 @@ from delaktig.decisions.members import (
     MemberFields,
     add_member,
     edit_member,
-    may_be_chosen,
     members_of,
     sits_on,
 )
 from delaktig.decisions.models import Body, BodyMember
 from delaktig.decisions.policies import why_not_have_members
-from delaktig.organisations.models import Organisation
-from delaktig.organisations.selectors import name_on
 from delaktig.web.desk.accounts.requests import actor_of
-from delaktig.web.desk.decisions import words
+from delaktig.web.desk.decisions import who, words
 from delaktig.web.desk.decisions.asking import Crumbs, Saved, answer, own_body_or_404
 from delaktig.web.desk.decisions.forms import MemberForm
 
@@ -38,7 +34,7 @@ def members(request: HttpRequest, code: str, body: int) -> HttpResponse:
     rows = [
         {
             "member": member,
-            "organisation": _named(member.organisation),
+            "organisation": who.named(member.organisation),
             "unit": words.unit_name(member.unit) if member.unit else "",
             "role": words.ROLES[member.role],
             "sits": sits_on(member, today),
@@ -62,7 +58,7 @@ def member_add(request: HttpRequest, code: str, body: int) -> HttpResponse:
     """Add an organisation or unit to an advisory body."""
     actor = actor_of(request)
     one = _advisory_or_404(actor, body)
-    form = MemberForm(request.POST or None, who=_choices(code))
+    form = MemberForm(request.POST or None, who=who.choices(code))
 
     def act() -> HttpResponse:
         add_member(one, _given(form), actor)
@@ -80,8 +76,9 @@ def member_edit(request: HttpRequest, code: str, body: int, member: int) -> Http
     if found is None:
         raise Http404
     initial = {name: getattr(found, name) for name in ("role", "valid_from", "valid_to")}
-    who = _key(found.organisation_id, found.unit_id)
-    form = MemberForm(request.POST or None, initial=initial | {"who": who}, who=_choices(code, found))
+    initial["who"] = who.key(found.organisation_id, found.unit_id)
+    choices = who.choices(code, found.organisation, found.unit)
+    form = MemberForm(request.POST or None, initial=initial, who=choices)
 
     def act() -> HttpResponse:
         edit_member(found, _given(form), actor)
@@ -112,31 +109,8 @@ def _advisory_or_404(actor: Actor, number: int) -> Body:
     return body
 
 
-def _named(organisation: Organisation) -> str:
-    return name_on(organisation.names.all(), get_language() or "", timezone.localdate()) or "–"
-
-
-def _key(organisation: int, unit: int | None) -> str:
-    return f"{organisation}:{unit or ''}"
-
-
 def _given(form: MemberForm) -> MemberFields:
     given = form.cleaned_data
-    organisation, _colon, unit = given["who"].partition(":")
+    organisation, unit = who.chosen(given["who"])
     days = {name: given[name] for name in ("valid_from", "valid_to")}
-    return MemberFields(int(organisation), int(unit) if unit else None, given["role"], **days)
-
-
-def _choices(code: str, now: BodyMember | None = None) -> list[tuple[str, str]]:
-    """Return the open organisations, each with its open units below it; and who the member is now."""
-    today = timezone.localdate()
-    found: list[tuple[str, str]] = []
-    for organisation in may_be_chosen(code, today):
-        name = _named(organisation)
-        found.append((_key(organisation.pk, None), name))
-        units = [unit for unit in organisation.units.all() if unit.closed_on is None or unit.closed_on > today]
-        found += [(_key(organisation.pk, unit.pk), f"{name}: {words.unit_name(unit)}") for unit in units]
-    if now is not None and _key(now.organisation_id, now.unit_id) not in dict(found):
-        name = _named(now.organisation) + (f": {words.unit_name(now.unit)}" if now.unit else "")
-        found.insert(0, (_key(now.organisation_id, now.unit_id), name))
-    return found
+    return MemberFields(organisation or 0, unit, given["role"], **days)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from delaktig.web.desk.decisions import bodies, items, members, recording
+from delaktig.web.desk.decisions import bodies, items, meetings, members, recording
 
 ITEM = [
     path("", items.item, name="desk-decision-item"),
@@ -24,9 +24,12 @@ DECISIONS = [
     path("bodies/<int:body>/members/", members.members, name="desk-decision-body-members"),
     path("bodies/<int:body>/members/add/", members.member_add, name="desk-decision-body-member-add"),
     path("bodies/<int:body>/members/<int:member>/", members.member_edit, name="desk-decision-body-member-edit"),
-    path("meetings/", bodies.meetings, name="desk-decision-meetings"),
-    path("meetings/add/", bodies.meeting_add, name="desk-decision-meeting-add"),
-    path("meetings/<int:meeting>/", bodies.meeting_edit, name="desk-decision-meeting-edit"),
+    path("meetings/", meetings.meetings, name="desk-decision-meetings"),
+    path("meetings/year/", meetings.year, name="desk-decision-meetings-year"),
+    path("meetings/add/", meetings.meeting_add, name="desk-decision-meeting-add"),
+    path("meetings/<int:meeting>/", meetings.meeting, name="desk-decision-meeting"),
+    path("meetings/<int:meeting>/edit/", meetings.meeting_edit, name="desk-decision-meeting-edit"),
+    path("meetings/<int:meeting>/points/add/", meetings.point_add, name="desk-decision-point-add"),
     path("<int:item>/", include(ITEM)),
 ]
 EDITION = [

@@ -19,7 +19,7 @@ from delaktig.cases.selectors.handovers import WAITING, incoming, incoming_one, 
 from delaktig.clients.actions.adding import Alike
 from delaktig.clients.actions.relations import workers
 from delaktig.texts.parts import Invalid
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import language_name
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.handovers.forms import AcceptForm, DeclineForm
 from delaktig.web.desk.handovers.showing import sections
@@ -45,7 +45,7 @@ def _row(request: HttpRequest, one: Handover) -> dict[str, Any]:
     return {
         "one": one,
         "from": place(client.municipality_id),
-        "language": autonym(client.contact_language) if client.contact_language else "",
+        "language": language_name(client.contact_language) if client.contact_language else "",
         "tag": client.contact_language,
         "sign": STATES[at][0],
         "words": STATES[at][1],

@@ -17,7 +17,7 @@ from delaktig.cases import plan_dates
 from delaktig.cases.actions import plans as acts
 from delaktig.cases.clock import Case
 from delaktig.cases.models import Plan
-from delaktig.cases.planning import changes, lit, whole
+from delaktig.cases.planning import changes, whole
 from delaktig.clients.doors import Opened
 from delaktig.law import casework as law
 from delaktig.web.desk.accounts.requests import actor_of
@@ -33,13 +33,12 @@ from delaktig.web.desk.programmes.editing import edit
 def agree(request: HttpRequest, opened: Opened, plan: Plan) -> HttpResponse:
     """Agree on the plan: the days are proposed as the act allows them."""
     today = timezone.localdate()
-    case, planned = the_case(opened), whole(plan, today)
+    case, planned = the_case(opened), whole(plan, today, opened.client)
     made_on = plan.made_on or today
     validity = plan_dates.allowed(case, plan, made_on)
     valid_to = plan.valid_to if plan.valid_to and plan.valid_to >= today else validity.latest
     review = plan_dates.review_due(case, plan, made_on, valid_to)
     jobseeker = case.record.facts.is_jobseeker(today)
-    lights = lit(planned.items, opened.client, today)
     due = review.due if review else None
     next_on = plan.next_review_on if plan.next_review_on and plan.next_review_on > today else due
     return edit(
@@ -59,7 +58,7 @@ def agree(request: HttpRequest, opened: Opened, plan: Plan) -> HttpResponse:
                 "latest": validity.latest,
                 "steps": showing.steps(validity),
                 "review": showing.deadline(review, today),
-                "lacks": gaps(planned, lights, jobseeker=jobseeker),
+                "lacks": gaps(planned, jobseeker=jobseeker),
                 "changes": showing.differences(
                     changes(planned, jobseeker=jobseeker), hides_places=opened.address_masked
                 ),

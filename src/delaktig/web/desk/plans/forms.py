@@ -37,6 +37,7 @@ from delaktig.web.desk.plans.words import (
 )
 from delaktig.web.desk.programmes.forms import DayField, LineField, WordsField
 
+CHOOSE = lazy("Choose what fits. Nothing is chosen beforehand.")
 YES_NO = (("yes", lazy("yes")), ("no", lazy("no")))
 
 
@@ -140,7 +141,10 @@ class GoalForm(TableForm):
     SAID = {"words": "my_goals", "kind": tuple(f"kind_{key}" for key in GOAL_KINDS)}
     words = WordsField(lazy("The goal, in the client's own words"), required=True, rows=3)
     kind = forms.ChoiceField(
-        label=lazy("What kind of goal it is"), choices=list(GOAL_KINDS.items()), widget=forms.RadioSelect
+        label=lazy("What kind of goal it is"),
+        choices=list(GOAL_KINDS.items()),
+        widget=forms.RadioSelect,
+        help_text=CHOOSE,
     )
     reached_on = DayField(lazy("Reached on"), lazy("Leave empty while it is ahead."))
 
@@ -153,7 +157,7 @@ class ItemForm(TableForm):
     """A step: the service is chosen on the page before, and shown above the form."""
 
     SAID = {"reason": "why", "kind": tuple(f"kind_{key}" for key in ITEM_KINDS)}
-    kind = forms.ChoiceField(label=lazy("What kind of step it is"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=lazy("What kind of step it is"), widget=forms.RadioSelect, help_text=CHOOSE)
     goal = forms.ChoiceField(label=lazy("Which goal it serves"), required=False)
     offering = forms.ChoiceField(label=lazy("Which course or place"), required=False)
     words = WordsField(lazy("What is agreed in the plan"), rows=3)

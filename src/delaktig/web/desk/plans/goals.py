@@ -25,7 +25,7 @@ from delaktig.web.desk.programmes.editing import edit
 
 @plan_page
 def add(request: HttpRequest, opened: Opened, plan: Plan) -> HttpResponse:
-    """Add a goal; the kind that the act sets for the client is proposed (681/2023 §18)."""
+    """Add a goal; what the act sets for the client is said (681/2023 §18), and the worker chooses."""
     case = the_case(opened)
     identity = getattr(opened.client, "identity", None)
     proposed = law.goal(law_facts(case, identity.birth_date if identity else ""), case.on, case.book)
@@ -39,7 +39,7 @@ def add(request: HttpRequest, opened: Opened, plan: Plan) -> HttpResponse:
             title=_("New goal"),
             lead=lead,
             form=partial(GoalForm, tongue=tongue(opened.client, plan.language)),
-            initial={"kind": proposed.key if proposed and proposed.key else "other"},
+            initial={},
             save=lambda form, version: put_goal(actor_of(request), plan, None, form.given(), expected_version=version),
             draft=f"plan:{plan.pk}:goal-new",
         ),

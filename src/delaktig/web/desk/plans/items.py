@@ -17,14 +17,14 @@ from django.utils.translation import gettext as _
 from delaktig.accounts.actor import Denied
 from delaktig.cases.actions.plan_parts import drop_item, put_item, take_up_item
 from delaktig.cases.models import Plan, PlanItem
-from delaktig.cases.plan_picking import Line, Wish, offered, picked
+from delaktig.cases.plan_picking import Line, Wish, offered, picked, with_offerings
 from delaktig.cases.planning import choosable, item_of
 from delaktig.catalogue.models import Offering, Service
 from delaktig.catalogue.topics import LEVELS
 from delaktig.clients.doors import Opened
 from delaktig.texts.parts import NotThere
 from delaktig.texts.selectors import Bundle
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import language_name
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.catalogue.showing import level
 from delaktig.web.desk.catalogue.words import CHANNELS, need_choices
@@ -86,7 +86,7 @@ def _line(request: HttpRequest, opened: Opened, plan: Plan, line: Line, texts: B
         "offerings": [
             {
                 "title": _title(row, texts, language),
-                "languages": [autonym(tag) for tag in row.languages],
+                "languages": [language_name(tag) for tag in row.languages],
                 "level": level(row),
                 "days": period(row.starts_on, row.ends_on) if row.starts_on or row.ends_on else "",
                 "free": free(row),
@@ -108,7 +108,7 @@ def add(request: HttpRequest, opened: Opened, plan: Plan) -> HttpResponse:
     service = _service(opened, request.GET.get("service", ""))
     kind = PlanItem.Kind.SERVICE if service else PlanItem.Kind.OWN_STEP
     row = PlanItem(plan=plan, service=service, kind=kind)
-    return _edit(request, opened, plan, row, title=_("New step"), initial={"kind": str(kind)})
+    return _edit(request, opened, plan, row, title=_("New step"), initial={})
 
 
 def _service(opened: Opened, wish: str) -> Service | None:
@@ -137,7 +137,7 @@ def _edit(
     request: HttpRequest, opened: Opened, plan: Plan, row: PlanItem, *, title: str, initial: dict[str, Any]
 ) -> HttpResponse:
     language, service = get_language() or "sv", row.service
-    lines, texts = picked([service.pk]) if service else ([], None)
+    lines, texts = with_offerings([service]) if service else ([], None)
     may_show = lines and texts is not None and not opened.address_masked
     offerings = _offerings(lines[0], texts, language) if may_show and texts is not None else []
     standing = row if row.pk else None

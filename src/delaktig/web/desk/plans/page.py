@@ -17,12 +17,12 @@ from delaktig.cases.actions.plans import lacks
 from delaktig.cases.clock import Case
 from delaktig.cases.models import Assessment, Plan
 from delaktig.cases.plan_dates import reckoned
-from delaktig.cases.planning import Planned, changes, current, goal_of, item_of, lit, plans_of, whole
+from delaktig.cases.planning import Planned, changes, current, goal_of, item_of, plans_of, whole, with_agreed
 from delaktig.cases.policies import why_not_begin_plan
 from delaktig.clients.doors import Opened
 from delaktig.law import casework as law
 from delaktig.texts.parts import NotThere
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import language_name
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.clients.shell import client_page, frame
 from delaktig.web.desk.plans import showing
@@ -42,15 +42,14 @@ from delaktig.web.desk.plans.words import (
 @client_page("plan")
 def plan(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Show the plan that people work with, or the one asked for in the address; else how one begins."""
-    plans = list(plans_of(opened))
+    plans = list(with_agreed(plans_of(opened)))
     one = _chosen(plans, request.GET.get("plan", ""))
     if one is None:
         return _without(request, opened)
     one.relation = opened.relation if opened.relation and opened.relation.pk == one.relation_id else one.relation
     today = timezone.localdate()
-    case, planned = the_case(opened), whole(one, today)
+    case, planned = the_case(opened), whole(one, today, opened.client)
     jobseeker = case.record.facts.is_jobseeker(today)
-    lights = lit(planned.items, opened.client, today)
     found = reckoned(case, one)
     may_write = why_not_write(request, opened) is None
     values = {
@@ -60,14 +59,14 @@ def plan(request: HttpRequest, opened: Opened) -> HttpResponse:
         "agreed": planned.agreed,
         "dates": showing.dates(found, today),
         "goals": showing.goals(planned),
-        "items": showing.items(planned, lights, hides_places=opened.address_masked),
-        "lacks": gaps(planned, lights, jobseeker=jobseeker),
+        "items": showing.items(planned, hides_places=opened.address_masked),
+        "lacks": gaps(planned, jobseeker=jobseeker),
         "changes": showing.differences(changes(planned, jobseeker=jobseeker), hides_places=opened.address_masked),
-        "lights": len(lights),
+        "lights": len(planned.lights),
         "jobseeker": jobseeker,
         "chosen": INTEGRATION_LANGUAGES.get(one.integration_language, ""),
-        "tongue": autonym(one.language) if one.language else "",
-        "client_tongue": autonym(tongue(opened.client)),
+        "tongue": language_name(one.language) if one.language else "",
+        "client_tongue": language_name(tongue(opened.client)),
         "signature": SIGNATURES.get(one.signature, ""),
         "end_reason": END_REASONS.get(one.end_reason, ""),
         "interruptions": [
@@ -106,9 +105,9 @@ def _without(request: HttpRequest, opened: Opened) -> HttpResponse:
     return render(request, "desk/plans/none.html", values)
 
 
-def gaps(planned: Planned, lights: dict[int, Any], *, jobseeker: bool) -> list[Any]:
+def gaps(planned: Planned, *, jobseeker: bool) -> list[Any]:
     standing = planned.standing_items
-    closed = {one.service_id for one in standing if one.pk in lights and lights[one.pk].closed}
+    closed = {one.service_id for one in standing if one.pk in planned.lights and planned.lights[one.pk].closed}
     open_ones = {one.service_id for one in standing if one.service_id} - closed
     return [LACKS[code] for code in lacks(planned, jobseeker=jobseeker, open_services=open_ones)]
 

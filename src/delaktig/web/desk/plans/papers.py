@@ -20,7 +20,7 @@ from delaktig.cases.plan_dates import reckoned
 from delaktig.cases.plan_paper import FIELDS, Head, Paper
 from delaktig.cases.plan_paper import paper as laid_out
 from delaktig.cases.plan_words import LANGUAGES, words_language
-from delaktig.cases.planning import content, whole
+from delaktig.cases.planning import Planned, agreed_of, content, whole
 from delaktig.clients import doors
 from delaktig.clients.doors import Opened
 from delaktig.clients.selectors import full_name
@@ -28,7 +28,7 @@ from delaktig.law import casework as law
 from delaktig.municipalities.register import by_code
 from delaktig.reports.plan_pair import plan_pdf
 from delaktig.texts.parts import NotThere
-from delaktig.web.components.languages import AUTONYMS, autonym
+from delaktig.web.components.languages import autonym
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.clients.shell import frame
 from delaktig.web.desk.plans.shell import crumbs, of_plan, plan_page, the_case, tongue
@@ -42,11 +42,11 @@ def together(request: HttpRequest, opened: Opened, plan: Plan) -> HttpResponse:
 
     Where nothing was changed since the last agreement, that version is what is shown.
     """
-    version = _version(plan, "")
+    version, planned = _version(plan, ""), whole(plan, timezone.localdate())
     if version is not None:
-        now = content(whole(plan, timezone.localdate()), jobseeker=bool(version.content.get("jobseeker")))
+        now = content(planned, jobseeker=bool(version.content.get("jobseeker")))
         version = None if differences(version.content, now) else version
-    found = _paper(request, opened, plan, version)
+    found = _paper(request, opened, plan, version, planned)
     values = {
         **frame(request, opened, "desk-case-plan"),
         "crumbs": [*crumbs(request, opened), (_("Together at the table"), "")],
@@ -82,21 +82,23 @@ def _version(plan: Plan, wish: str) -> PlanVersion | None:
     """Return the version asked for. Raises ``NotThere`` for one that there is not."""
     if wish == "draft":
         return None
-    versions = plan.versions.order_by("-number")
     if not wish:
-        return versions.first()
-    found = versions.filter(number=int(wish)).first() if wish.isascii() and wish.isdigit() and len(wish) < 5 else None
+        return agreed_of(plan)
+    is_number = wish.isascii() and wish.isdigit() and len(wish) < 5
+    found = plan.versions.filter(number=int(wish)).first() if is_number else None
     if found is None:
         raise NotThere
     return found
 
 
-def _paper(request: HttpRequest, opened: Opened, plan: Plan, version: PlanVersion | None) -> Paper:
+def _paper(
+    request: HttpRequest, opened: Opened, plan: Plan, version: PlanVersion | None, planned: Planned | None = None
+) -> Paper:
     today = timezone.localdate()
     case = the_case(opened)
     said: Content
     if version is None:
-        said = content(whole(plan, today), jobseeker=case.record.facts.is_jobseeker(today))
+        said = content(planned or whole(plan, today), jobseeker=case.record.facts.is_jobseeker(today))
     else:
         said = version.content
     beside = request.GET.get("beside", "") or plan.integration_language or _official(opened)
@@ -115,7 +117,6 @@ def _head(opened: Opened, case: Case, plan: Plan, version: PlanVersion | None, t
         name=full_name(opened.client),
         number=opened.client.number,
         offices=_office(opened),
-        languages=AUTONYMS,
         version=version.number if version else 0,
         agreed_on=agreed_on,
         valid_to=found.validity.until if found else None,

@@ -17,7 +17,7 @@ from delaktig.cases.models import Plan, Review
 from delaktig.cases.planning import changes, review_of, reviews_of, whole
 from delaktig.cases.policies import why_not_review
 from delaktig.clients.doors import Opened
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import language_name
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.clients.shell import frame
 from delaktig.web.desk.plans import showing
@@ -49,7 +49,7 @@ def _shown(row: Review) -> dict[str, Any]:
     return {
         "one": row,
         "occasion": OCCASIONS.get(row.occasion, ""),
-        "tongue": autonym(row.language) if row.language else "",
+        "tongue": language_name(row.language) if row.language else "",
     }
 
 

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from delaktig.accounts.actor import Actor, Denied
-from delaktig.cases.clock import Case, case_of
+from delaktig.cases.clock import Case, case_opened
 from delaktig.cases.models import Interruption, Plan
 from delaktig.cases.plan_words import words_language
-from delaktig.cases.planning import plan_of
+from delaktig.cases.planning import in_force_in, plan_of
 from delaktig.cases.policies import why_not_change_plan
 from delaktig.clients.doors import Opened, opened_by
 from delaktig.clients.models import Client
@@ -58,7 +58,8 @@ def _stands_behind(plan: Plan) -> bool:
     """Say whether the plan's page shows another plan first: this one has ended, or is to follow the one in force."""
     if plan.ended_on is not None or plan.made_on is not None:
         return plan.ended_on is not None
-    return Plan.objects.filter(relation=plan.relation_id, made_on__isnull=False, ended_on=None).exists()
+    known: bool | None = getattr(plan, "follows", None)  # read with the plan that the address names
+    return in_force_in(plan.relation_id).exists() if known is None else known
 
 
 def of_plan(request: HttpRequest, opened: Opened, plan: Plan, route: str, *args: Any) -> str:
@@ -108,7 +109,7 @@ def tongue(client: Client, wish: str = "") -> str:
 
 def the_case(opened: Opened) -> Case:
     """Return the client's case as it stands today. Raises ``NotThere`` for one without a client relation."""
-    found = case_of(opened.client, timezone.localdate())
+    found = case_opened(opened, timezone.localdate())
     if found is None:
         raise NotThere
     return found

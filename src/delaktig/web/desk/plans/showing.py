@@ -13,11 +13,11 @@ from delaktig.cases.models import PlanItem
 from delaktig.cases.plan_contents import Difference, day_of, said
 from delaktig.cases.plan_dates import Reckoned
 from delaktig.cases.plan_paper import in_figures
-from delaktig.cases.planning import Lit, Planned, provider_id
+from delaktig.cases.planning import Planned, provider_id
 from delaktig.catalogue.models import Offering
 from delaktig.law.casework import Deadline, Step, Validity
 from delaktig.programmes.word_differences import word_differences
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import language_name
 from delaktig.web.desk.catalogue.showing import level
 from delaktig.web.desk.plans.words import GOAL_KINDS, INTEGRATION_LANGUAGES, ITEM_KINDS, citation, of
 from delaktig.web.desk.programmes.words import period
@@ -61,7 +61,7 @@ def goals(planned: Planned) -> list[dict[str, Any]]:
     ]
 
 
-def items(planned: Planned, lights: Mapping[int, Lit], *, hides_places: bool) -> list[dict[str, Any]]:
+def items(planned: Planned, *, hides_places: bool) -> list[dict[str, Any]]:
     """Return the steps in their order; under a security prohibition without where they are."""
     numbers = {goal.pk: number for number, goal in enumerate(planned.goals, 1)}
     last = len(planned.items) - 1
@@ -70,7 +70,7 @@ def items(planned: Planned, lights: Mapping[int, Lit], *, hides_places: bool) ->
             **item(one, planned, hides_places=hides_places),
             "number": index + 1,
             "goal_number": numbers.get(one.goal_id or 0),
-            "lit": lights.get(one.pk),
+            "lit": planned.lights.get(one.pk),
             "may_rise": index > 0,
             "may_fall": index < last,
         }
@@ -202,7 +202,7 @@ def _value(name: str, value: Any) -> str:
     if name == "integration_language":
         return str(INTEGRATION_LANGUAGES.get(value, value))
     if name == "language":
-        return autonym(value)
+        return language_name(value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, Mapping):

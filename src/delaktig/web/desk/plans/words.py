@@ -13,7 +13,7 @@ from delaktig.cases.models import Plan, PlanItem, Review
 from delaktig.cases.plan_words import LANGUAGES
 from delaktig.law.casework import words as law_words
 from delaktig.law.rules import Rule, Texts
-from delaktig.web.components.languages import AUTONYMS, autonym
+from delaktig.web.components.languages import AUTONYMS, by_name
 
 Words = Promise | str
 Choices = list[tuple[str, Words]]
@@ -139,9 +139,8 @@ def citation(rule: Rule) -> str:
 
 
 def language_choices(empty: Words) -> Choices:
-    """Return the languages of the guide by their own names, then the others, after a choice of none."""
-    others = sorted((tag for tag in AUTONYMS if tag not in LANGUAGES), key=lambda tag: AUTONYMS[tag].casefold())
-    return [("", empty), *((tag, autonym(tag)) for tag in (*LANGUAGES, *others))]
+    """Return the languages by their names in the reader's own, after a choice of none."""
+    return [("", empty), *by_name({*AUTONYMS, *LANGUAGES})]
 
 
 def choices(words: dict[str, Words], keys: Iterable[str] | None = None) -> Choices:

@@ -29,7 +29,8 @@ from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.programmes.editing import Page, edit, found_or_404, here, saved_words
 from delaktig.web.desk.programmes.forms import EditionForm, ProgrammeForm
 from delaktig.web.desk.programmes.measure_forms import OverviewFilter
-from delaktig.web.desk.programmes.shell import crumbs, frame, may_edit, state_tag, today
+from delaktig.web.desk.programmes.shell import crumbs, frame, may_edit, may_see_figures, state_tag, today
+from delaktig.web.desk.programmes.walk import walk_of_edition
 from delaktig.web.desk.programmes.words import STATUSES, aim, place, writing_language
 
 STEPS = (State.DRAFT, State.CONSULTATION, State.PROPOSED, State.ADOPTED, State.IN_FORCE)
@@ -182,6 +183,8 @@ def overview(request: HttpRequest, edition: int) -> HttpResponse:
         "filtered": any(wish.values()),
         "themes": _themes(request, seen, read, wish, language),
         "any": bool(read.themes),
+        "shows_figures": may_see_figures(actor, seen),
+        "walk": walk_of_edition(request, seen.edition),
     }
     return render(request, "desk/programmes/overview.html", values)
 

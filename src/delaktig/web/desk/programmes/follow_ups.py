@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -12,15 +13,18 @@ from django.utils.translation import gettext as _
 
 from delaktig.accounts.actor import Denied
 from delaktig.indicators.actions import TEXTS
+from delaktig.indicators.models import Indicator
 from delaktig.programmes import selectors
+from delaktig.programmes.actions.counting import count_by
 from delaktig.programmes.actions.follow_ups import add_follow_up, edit_follow_up, remove_follow_up
 from delaktig.programmes.models import FollowUp, Measure
-from delaktig.programmes.policies import why_not_edit
+from delaktig.programmes.policies import why_not_edit, why_not_report_status
 from delaktig.programmes.selectors import EditionSeen
 from delaktig.texts.selectors import Bundle, load
 from delaktig.web.desk.accounts.requests import actor_of
+from delaktig.web.desk.programmes.countable import definitions
 from delaktig.web.desk.programmes.editing import Page, edit, found_or_404, here, refused, saved_words
-from delaktig.web.desk.programmes.measure_forms import FollowUpForm
+from delaktig.web.desk.programmes.measure_forms import CountedForm, FollowUpForm
 from delaktig.web.desk.programmes.measures import plain
 from delaktig.web.desk.programmes.shell import crumbs
 from delaktig.web.desk.programmes.words import writing_language
@@ -62,7 +66,7 @@ def _page(request: HttpRequest, seen: EditionSeen, measure: Measure, standing: F
         title=_("Indicator") if standing else _("New indicator"),
         eyebrow=texts.show(measure.text_id, language).body,
         lead=_("What is not known may stay empty: the completeness page reminds of it."),
-        form=FollowUpForm,
+        form=partial(FollowUpForm, municipality=actor.municipality),
         initial=_initial(standing, texts, language) if standing else {"kind": "count", "cadence": "yearly"},
         version=measure.version,
         save=save,
@@ -76,7 +80,10 @@ def _page(request: HttpRequest, seen: EditionSeen, measure: Measure, standing: F
         language=language,
         languages=True,
         template="desk/programmes/follow_up.html",
-        context={"remove_url": here(request, "desk-programme-follow-up-remove", standing.pk) if standing else ""},
+        context={
+            "countable": definitions(actor.municipality),
+            "remove_url": here(request, "desk-programme-follow-up-remove", standing.pk) if standing else "",
+        },
     )
 
 
@@ -89,9 +96,38 @@ def _initial(standing: FollowUp, texts: Bundle, language: str) -> dict[str, Any]
         **values,
         **{name: texts.exact(getattr(indicator, f"{name}_id"), language).body for name in TEXTS},
         "kind": indicator.kind,
-        "source": indicator.source,
+        "source": Indicator.Source.COMPUTED if indicator.computed_by else indicator.source,
+        "computed_by": indicator.computed_by,
         "cadence": indicator.cadence,
     }
+
+
+@found_or_404
+def follow_up_counted(request: HttpRequest, follow_up: int) -> HttpResponse:
+    """Say by what an indicator is counted, also in a frozen edition: its text stays as it was decided."""
+    actor = actor_of(request)
+    standing, seen = selectors.part(actor, FollowUp, follow_up)
+    measure, indicator = standing.measure, standing.indicator
+    texts = load([seen.edition.title_id, indicator.name_id])
+    language = get_language() or "sv"
+    back = here(request, "desk-programme-measure", measure.pk)
+    page = Page(
+        title=_("How the figure comes"),
+        eyebrow=texts.show(indicator.name_id, language).body,
+        lead=_("What the rooms hold is counted, and nobody needs to tell it. The edition's text does not change."),
+        form=partial(CountedForm, municipality=actor.municipality),
+        initial={"computed_by": indicator.computed_by},
+        save=lambda form, _version: count_by(actor, standing, form.cleaned_data["computed_by"]),
+        done=lambda _saved: f"{back}#follow-up",
+        cancel=back,
+        crumbs=crumbs(request, seen, texts.show(seen.edition.title_id, language).body, (_("Measure"), back)),
+        said=saved_words(),
+        target=f"measure:{measure.pk}",
+        why_not=why_not_report_status(actor, seen.facts, measure.municipality_id),
+        template="desk/programmes/counted.html",
+        context={"countable": definitions(actor.municipality)},
+    )
+    return edit(request, page)
 
 
 @found_or_404

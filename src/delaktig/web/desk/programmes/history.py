@@ -27,6 +27,7 @@ EVENTS = {
     "programmes.measure_status_reported": lambda: _("said how it goes"),
     "programmes.follow_up_added": lambda: _("added an indicator"),
     "programmes.follow_up_edited": lambda: _("edited an indicator"),
+    "programmes.follow_up_counted": lambda: _("said by what an indicator is counted"),
     "programmes.follow_up_removed": lambda: _("took an indicator away"),
     "programmes.part_moved": lambda: _("moved it"),
     "programmes.section_added": lambda: _("wrote the section"),

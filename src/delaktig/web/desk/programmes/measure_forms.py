@@ -12,6 +12,7 @@ from delaktig.indicators.actions import IndicatorInput
 from delaktig.indicators.rules import TargetInput
 from delaktig.programmes.actions.measures import MeasureInput
 from delaktig.programmes.actions.parties import PartiesInput, PartyInput
+from delaktig.web.desk.programmes.countable import countable_choices
 from delaktig.web.desk.programmes.forms import Choices, DayField, LineField, OwnedForm, WordsField
 from delaktig.web.desk.programmes.words import CADENCES, DIRECTIONS, INDICATOR_KINDS, SOURCES, STATUSES
 
@@ -133,6 +134,9 @@ class FollowUpForm(forms.Form):
     unit = LineField(lazy("Unit"), most=60, help_text=lazy("What is counted: meetings, participants, €."))
     definition = WordsField(lazy("What is counted, and what is not"))
     source = forms.ChoiceField(label=lazy("Where the data come from"), choices=list(SOURCES.items()))
+    computed_by = forms.ChoiceField(
+        label=lazy("Counted as"), required=False, help_text=lazy("Only where the system counts it.")
+    )
     cadence = forms.ChoiceField(label=lazy("How often"), choices=list(CADENCES.items()))
     baseline = forms.DecimalField(
         label=lazy("Starting point"), required=False, max_digits=16, decimal_places=3, localize=True
@@ -152,16 +156,30 @@ class FollowUpForm(forms.Form):
         label=lazy("Only a slip: the meaning is the same, translations stay up to date"), required=False
     )
 
+    def __init__(self, *args: Any, municipality: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["computed_by"].choices = countable_choices(municipality)  # type: ignore[attr-defined]
+
     def indicator(self) -> IndicatorInput:
         """Return the indicator that the person defined."""
         data = self.cleaned_data
-        names = ("name", "kind", "definition", "unit", "source", "cadence", "slip")
+        names = ("name", "kind", "definition", "unit", "source", "cadence", "slip", "computed_by")
         return IndicatorInput(**{name: data[name] for name in names})
 
     def target(self) -> TargetInput:
         """Return what the person aims at."""
         names = ("direction", "baseline", "baseline_on", "low", "high", "due_on")
         return TargetInput(**{name: self.cleaned_data[name] for name in names})
+
+
+class CountedForm(forms.Form):
+    """By what an indicator is counted; nothing: somebody tells it."""
+
+    computed_by = forms.ChoiceField(label=lazy("Counted as"), required=False)
+
+    def __init__(self, *args: Any, municipality: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["computed_by"].choices = countable_choices(municipality)  # type: ignore[attr-defined]
 
 
 class OverviewFilter(forms.Form):

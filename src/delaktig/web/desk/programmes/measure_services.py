@@ -21,6 +21,7 @@ from delaktig.programmes.models import Measure
 from delaktig.programmes.policies import why_not_report_status
 from delaktig.texts.selectors import Bundle, load
 from delaktig.web.desk.accounts.requests import actor_of
+from delaktig.web.desk.figures.used import used
 from delaktig.web.desk.programmes.editing import Page, edit, found_or_404, here, saved_words
 from delaktig.web.desk.programmes.forms import Choices
 from delaktig.web.desk.programmes.shell import crumbs, today
@@ -77,8 +78,10 @@ def services(request: HttpRequest, measure: int) -> HttpResponse:
 def carrying(request: HttpRequest, found: list[Service], texts: Bundle, language: str) -> list[dict[str, Any]]:
     """Return services in words for the measure's page; one's own lead to their pages."""
     actor: Actor = actor_of(request)
+    counts = used(request, [one.pk for one in found])
     return [
         {
+            "used": counts.get(one.pk),
             "name": texts.show(one.name_id, language),
             "is_published": one.state == Service.State.PUBLISHED,
             "keeper": "" if one.keeper_id == actor.municipality else place(one.keeper_id),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from delaktig.accounts.actor import Denied
+from delaktig.indicators.rules import WITHOUT_NUMBERS
 from delaktig.programmes import selectors
 from delaktig.programmes.actions.guard import Invalid
 from delaktig.programmes.actions.measures import (
@@ -25,6 +26,7 @@ from delaktig.programmes.actions.measures import (
     report_status,
 )
 from delaktig.programmes.basis import special_treatment_law
+from delaktig.programmes.followed import of_measures
 from delaktig.programmes.measure_services import services_of
 from delaktig.programmes.models import Goal, Measure
 from delaktig.programmes.overview import MeasureLine, measure_lines, text_ids_of
@@ -32,21 +34,26 @@ from delaktig.programmes.policies import why_not_edit, why_not_report_status
 from delaktig.programmes.selectors import EarlierMeasure, EditionSeen
 from delaktig.texts.selectors import Bundle, load
 from delaktig.web.desk.accounts.requests import actor_of
+from delaktig.web.desk.figures.rows import row as standing_row
+from delaktig.web.desk.programmes.countable import titles_and_definitions
 from delaktig.web.desk.programmes.editing import Page, edit, found_or_404, here, refused, saved_words
 from delaktig.web.desk.programmes.editions import measure_row
 from delaktig.web.desk.programmes.forms import TitleForm, contents_choices, owner_choices
 from delaktig.web.desk.programmes.measure_forms import STATUS_CHOICES, MeasureForm, QuickForm
 from delaktig.web.desk.programmes.measure_services import carrying
-from delaktig.web.desk.programmes.shell import crumbs, may_edit, today
+from delaktig.web.desk.programmes.shell import crumbs, may_edit, may_see_figures, today
+from delaktig.web.desk.programmes.walk import walk_of_measure
 from delaktig.web.desk.programmes.words import (
     CADENCES,
     INDICATOR_KINDS,
+    SOURCES,
     STATUSES,
     aim,
     number,
     period,
     writing_language,
 )
+from delaktig.web.desk.remarks.shown import beside
 
 MOST_OF_A_TITLE = 90
 
@@ -88,10 +95,17 @@ def measure(request: HttpRequest, measure: int) -> HttpResponse:
         "status": (sign, words),
         "statuses": STATUS_CHOICES,
         "contents": [titles[key] for key in standing.contents],
-        "follow_ups": _follow_ups(line, texts, language),
+        "follow_ups": _follow_ups(request, seen, line, texts, language),
         "services": carrying(request, services, texts, language),
+        "walk": {
+            "programme": title,
+            "programme_url": here(request, "desk-programme-edition", seen.edition.pk),
+            **walk_of_measure(request, standing, seen.edition, services),
+        },
+        "said": beside(request, today(), measure=standing.pk),
         "continues": texts.show(continues.text_id, language) if continues else None,
         "continues_url": here(request, "desk-programme-measure", continues.pk) if continues else "",
+        "goal_url": here(request, "desk-figures-goal", standing.goal_id) if may_see_figures(actor, seen) else "",
         "may_edit": may_edit(actor, seen, standing.municipality_id),
         "may_report": why_not_report_status(actor, seen.facts, standing.municipality_id) is None,
         "crumbs": crumbs(request, seen, title, (_short(texts.show(standing.text_id, language).body), "")),
@@ -107,7 +121,14 @@ def _continued(actor: Any, standing: Measure) -> Measure | None:
     return Measure.objects.filter(pk=standing.continues_id, goal__theme__edition__in=mine).first()
 
 
-def _follow_ups(line: MeasureLine, texts: Bundle, language: str) -> list[dict[str, Any]]:
+def _follow_ups(
+    request: HttpRequest, seen: EditionSeen, line: MeasureLine, texts: Bundle, language: str
+) -> list[dict[str, Any]]:
+    """Return the indicators with what is aimed at; of what has been decided on also how each stands."""
+    names = {one.computed_by for one in line.follow_ups.values()}
+    counted = titles_and_definitions(actor_of(request).municipality, names)
+    known = of_measures(actor_of(request), [line.measure.pk] if seen.facts.frozen else [], today())
+    stands = {one.follow_up: standing_row(request, known, one) for one in known.lines}
     return [
         {
             "pk": one.pk,
@@ -116,6 +137,10 @@ def _follow_ups(line: MeasureLine, texts: Bundle, language: str) -> list[dict[st
             "unit": texts.show(one.unit_id, language),
             "baseline": number(one.baseline),
             "aim": aim(one.low, one.high, texts.show(one.unit_id, language), one.due_on),
+            "stands": stands.get(one.pk),
+            "source": SOURCES[one.source],
+            "counted": counted.get(one.computed_by),
+            "may_count": one.kind not in WITHOUT_NUMBERS,
         }
         for one in line.follow_ups.values()
     ]

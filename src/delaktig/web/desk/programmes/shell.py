@@ -99,6 +99,11 @@ def _membership_url(request: HttpRequest, seen: EditionSeen) -> str:
     return here(request, "desk-programme-membership", seen.edition.pk)
 
 
+def may_see_figures(actor: Actor, seen: EditionSeen) -> bool:
+    """Say whether pages of figures show something of the edition: it is decided on, and the actor may read them."""
+    return seen.facts.frozen and actor.may(Permission.FIGURE_READ)
+
+
 def may_edit(actor: Actor, seen: EditionSeen, owner: str | None) -> bool:
     """Say whether the actor may edit this owner's parts."""
     return why_not_edit(actor, seen.facts, owner) is None

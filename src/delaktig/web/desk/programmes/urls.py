@@ -47,6 +47,7 @@ PROGRAMMES = [
     path("measures/<int:measure>/status/", measures.status, name="desk-programme-measure-status"),
     path("measures/<int:measure>/follow-up/", follow_ups.follow_up_add, name="desk-programme-follow-up-add"),
     path("follow-up/<int:follow_up>/", follow_ups.follow_up, name="desk-programme-follow-up"),
+    path("follow-up/<int:follow_up>/counted/", follow_ups.follow_up_counted, name="desk-programme-follow-up-counted"),
     path("follow-up/<int:follow_up>/remove/", follow_ups.follow_up_remove, name="desk-programme-follow-up-remove"),
     path("beside/<str:kind>/<int:pk>/", beside.extra, name="desk-programme-extra"),
     path("beside/<str:kind>/<int:pk>/delete/", beside.extra_delete, name="desk-programme-extra-delete"),

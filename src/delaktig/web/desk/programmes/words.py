@@ -135,6 +135,7 @@ FAULTS: dict[str, Words] = {
     "high_below_low": lazy("The highest number is lower than the lowest."),
     "due_before_baseline": lazy("The date aimed at is before that of the starting point."),
     "baseline_without_number": lazy("There is a date for the starting point, but no number."),
+    "kind_is_told": lazy("An indicator of this kind is told or reached, not counted."),
     "nothing_to_approve": lazy("There is no text to approve yet."),
 }
 FIELDS: dict[str, Words] = {

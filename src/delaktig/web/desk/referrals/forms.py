@@ -150,3 +150,4 @@ class ReferralFilter(forms.Form):
             ("over", lazy("Those that are over")),
         ],
     )
+    service = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -6,9 +6,11 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from delaktig.cases.referral_states import WAITING
 from delaktig.cases.selectors import referrals as selectors
+from delaktig.guidance.selectors import service_names
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.programmes.editing import found_or_404
 from delaktig.web.desk.referrals.forms import ReferralFilter
@@ -23,8 +25,11 @@ def listed(request: HttpRequest) -> HttpResponse:
     actor, today = actor_of(request), timezone.localdate()
     form = ReferralFilter(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
-    found = selectors.listed(actor, today, unit=asked.get("who") == "unit")
-    if asked.get("state") == "over":
+    service = asked.get("service")
+    found = selectors.listed(actor, today, unit=asked.get("who") == "unit", service=service)
+    if service is not None and not asked.get("state"):
+        found = list(reversed(found))
+    elif asked.get("state") == "over":
         found = [one for one in reversed(found) if one.is_over]
     elif asked.get("state") == "open":
         found = [one for one in found if not one.is_over]
@@ -37,6 +42,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "page": page,
         "number": len(found),
         "rows": rows(request, page.object_list, today, names=True),
-        "is_filtered": bool(asked.get("state") or asked.get("who")),
+        "is_filtered": bool(asked.get("state") or asked.get("who") or service is not None),
+        "service": service_names([service], get_language() or "sv").get(service, "") if service is not None else "",
     }
     return render(request, "desk/referrals/list.html", context)

@@ -14,6 +14,7 @@ from delaktig.cases import rules as reading
 from delaktig.cases.models import LocalRule
 from delaktig.cases.rules import Listed
 from delaktig.law.rules import LANGUAGES, Rule
+from delaktig.law.sections import section_of
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.cases.deadlines import shown, tongue
 from delaktig.web.desk.programmes.editing import found_or_404, here
@@ -87,6 +88,12 @@ def cited(one: Rule) -> str:
     return one.citation.text(tongue()) if one.citation else ""
 
 
+def section_url(request: HttpRequest, one: Rule) -> str:
+    """Return the page of the section that a rule stands in; empty for a target of the municipality's own."""
+    section = section_of(one.citation)
+    return here(request, "desk-law-section", *section.slugs) if section else ""
+
+
 def wording(one: Rule) -> dict[str, Any]:
     """Return one wording as pages show it."""
     sign, kind = KINDS[one.kind]
@@ -107,6 +114,7 @@ def _row(request: HttpRequest, one: Listed) -> dict[str, Any]:
         "one": one,
         "text": heading(one.rule),
         "cited": cited(one.rule),
+        "section_url": section_url(request, one.rule),
         "sign": sign,
         "kind": kind,
         "url": here(request, "desk-rule", one.rule.id),

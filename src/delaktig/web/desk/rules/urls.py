@@ -1,8 +1,8 @@
-"""Addresses of the rules, and of a municipality's own records of them."""
+"""Addresses of the rules, of the sections that they stand in, and of a municipality's own records of them."""
 
 from django.urls import include, path
 
-from delaktig.web.desk.rules import pages, writing
+from delaktig.web.desk.rules import pages, sections, writing
 
 RULES = [
     path("", pages.rules, name="desk-rules"),
@@ -12,4 +12,7 @@ RULES = [
     path("<str:rule>/<int:record>/use/", writing.use, name="desk-rule-use"),
     path("<str:rule>/<int:record>/withdraw/", writing.withdraw, name="desk-rule-withdraw"),
 ]
-urlpatterns = [path("desk/<str:code>/rules/", include(RULES))]
+urlpatterns = [
+    path("desk/<str:code>/rules/", include(RULES)),
+    path("desk/<str:code>/law/<slug:act>/<slug:number>/", sections.section, name="desk-law-section"),
+]

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -25,22 +24,21 @@ from delaktig.cases.supervision import NOBODY, Team, team_of
 from delaktig.clients.actions import assignments as acts
 from delaktig.clients.actions.relations import workers
 from delaktig.clients.models import Assignment, Client
-from delaktig.formats.xlsx import Cell, Column, Sheet, Workbook, write_xlsx
+from delaktig.formats.xlsx import Cell, Column, Sheet
 from delaktig.law.casework import words as law
 from delaktig.organisations.models import Unit
 from delaktig.texts.parts import Invalid, NotThere
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import language_name
+from delaktig.web.desk import downloads
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.cases.deadlines import rule_line, shown, tongue
 from delaktig.web.desk.programmes.editing import found_or_404, here
-from delaktig.web.desk.programmes.words import place
 from delaktig.web.desk.team.words import fault, reason
 from delaktig.web.desk.today.casework import doing, first_link
 from delaktig.web.desk.today.links import link
 
 MOST = 60
 """Lines of a list that are shown at once."""
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +233,7 @@ def _shown(actor: Actor, found: Team, row: dict[str, Any], names: dict[int, str]
         "number": client.number,
         "name": names.get(client.pk, client.number),
         "url": link("desk-client", code, client.number, **{"from": "team"}),
-        "language": autonym(client.contact_language) if client.contact_language else "",
+        "language": language_name(client.contact_language) if client.contact_language else "",
         "tongue": client.contact_language,
         "interpreter": client.interpreter == Client.Interpreter.NEEDED,
         "officer": work.name if work and work.officer else "",
@@ -286,17 +284,8 @@ def table(request: HttpRequest) -> HttpResponse:
     actor, on = actor_of(request), timezone.localdate()
     asked = _asked(request)
     found = team_of(actor, on, _asked_units(actor, on, asked))
-    book = Workbook(
-        title=_("Team"),
-        language=get_language() or "sv",
-        publisher=place(actor.municipality),
-        sheets=(_load_sheet(found), _delay_sheet(found, actor.municipality), _due_sheet(found, actor.municipality)),
-        date=on,
-        demonstration=settings.DEMO,
-    )
-    answer = HttpResponse(write_xlsx(book), content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="team-{actor.municipality}-{on.isoformat()}.xlsx"'
-    return answer
+    sheets = (_load_sheet(found), _delay_sheet(found, actor.municipality), _due_sheet(found, actor.municipality))
+    return downloads.workbook(_("Team"), actor.municipality, sheets, downloads.dated(f"team-{actor.municipality}"))
 
 
 def _load_sheet(found: Team) -> Sheet:

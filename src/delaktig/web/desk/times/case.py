@@ -19,9 +19,10 @@ from delaktig.cases.models import Appointment
 from delaktig.cases.selectors.times import overlapping, time_of, times_of
 from delaktig.clients.actions.relations import workers
 from delaktig.clients.doors import Opened
+from delaktig.clients.policies import why_not_clear_up
 from delaktig.organisations.selectors import names_of
 from delaktig.texts.parts import NotThere
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import language_name
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.clients.shell import client_page, frame, of_client
 from delaktig.web.desk.programmes.editing import Page, edit
@@ -66,12 +67,13 @@ def time(request: HttpRequest, opened: Opened, time: int) -> HttpResponse:
         "time": found,
         "is_open": row["standing"] in (Standing.AHEAD, Standing.TO_NOTE),
         "has_begun": found.starts_at <= timezone.now(),
-        "invited_in": autonym(found.invited_in) if found.invited_in else "",
+        "invited_in": language_name(found.invited_in) if found.invited_in else "",
         "orders": [
             {**order_row(one, names), **_urls(request, opened, found, one.pk), "fee": fee_of(one)} for one in bookings
         ],
         "may_order": row["interpreter"] is None and row["standing"] != Standing.CANCELLED,
         "may_work": reason is None,
+        "may_cancel": why_not_clear_up(actor_of(request), opened.client, opened.near, opened.relation) is None,
         "why_not": refusal(reason) if reason else "",
         "change_url": of_time(request, opened, "desk-case-time-change", found),
         "note_url": of_time(request, opened, "desk-case-time-note", found),
@@ -96,8 +98,8 @@ def new(request: HttpRequest, opened: Opened) -> HttpResponse:
     if relation is None:
         raise NotThere
     actor = actor_of(request)
-    about = request.GET.get("about", "other")
-    initial = {"officer": actor.user.pk if actor.user else None, "about": about, "mode": "on_site", "minutes": 60}
+    about = request.GET.get("about", "")
+    initial = {"officer": actor.user.pk if actor.user else None, "about": about, "minutes": 60}
     page = form_page(
         request,
         opened,

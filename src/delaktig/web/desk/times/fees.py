@@ -20,7 +20,7 @@ from delaktig.clients.doors import Opened
 from delaktig.clients.selectors import full_name
 from delaktig.law.casework.fees import Charge
 from delaktig.texts.parts import NotThere
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import language_name
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.clients.shell import client_page, frame
 from delaktig.web.desk.programmes.editing import edit
@@ -99,7 +99,7 @@ def _decided(request: HttpRequest, opened: Opened, ordered: InterpreterBooking) 
         **frame(request, opened, "desk-case-times", (_("The time"), back), (_("Fee for a missed time"), "")),
         "fee": found,
         "amount": found.amount_cents / 100 if found else 0,
-        "warned_in": autonym(found.warning_language) if found else "",
+        "warned_in": language_name(found.warning_language) if found else "",
         "channel": CHANNELS.get(found.channel, "") if found else "",
         "decision_url": of_time(request, opened, "desk-case-fee-decision", time, ordered.pk),
         "withdraw_url": of_time(request, opened, "desk-case-fee-withdraw", time, ordered.pk),
@@ -123,7 +123,7 @@ def decision(request: HttpRequest, opened: Opened, time: int, booking: int) -> H
         "number": opened.client.number,
         "place_name": place(actor_of(request).municipality),
         "amount": found.amount_cents / 100,
-        "warned_in": autonym(found.warning_language),
+        "warned_in": language_name(found.warning_language),
         "channel": CHANNELS.get(found.channel, ""),
         "decided_by": found.decided_by.name if found.decided_by else "",
     }

@@ -14,19 +14,19 @@ from delaktig.cases.actions.fees import FeeInput
 from delaktig.cases.actions.interpreting import InterpreterInput
 from delaktig.cases.actions.times import TimeInput
 from delaktig.cases.fees import Judged
+from delaktig.web.components.languages import by_name
 from delaktig.web.components.widgets import DateInput
-from delaktig.web.desk.catalogue.words import language_choices
 from delaktig.web.desk.notices.forms import FORMAT, MomentInput
 from delaktig.web.desk.times.words import ABOUT, CHANNELS, MODES
 
 Choices = Sequence[tuple[Any, Any]]
+CHOOSE = lazy("Choose what fits. Nothing is chosen beforehand.")
 YES_NO = [("yes", lazy("Yes")), ("no", lazy("No"))]
 
 
 def spoken() -> Choices:
-    """Return the languages that somebody may speak with us, by their own names."""
-    tongues = language_choices([*settings.GUIDE_LANGUAGES, *settings.SERVICE_LANGUAGES])
-    return [("", lazy("Choose a language")), *sorted(tongues, key=lambda one: str(one[1]).casefold())]
+    """Return the languages that somebody may speak with us, by their names in the reader's own."""
+    return [("", lazy("Choose a language")), *by_name({*settings.GUIDE_LANGUAGES, *settings.SERVICE_LANGUAGES})]
 
 
 class EurosField(forms.DecimalField):
@@ -69,8 +69,12 @@ class TimeForm(forms.Form):
         label=lazy("Agree the time although the worker has another one then"), required=False
     )
     officer = forms.TypedChoiceField(label=lazy("Who meets the client"), coerce=int)
-    about = forms.ChoiceField(label=lazy("Subject of the time"), choices=list(ABOUT.items()), widget=forms.RadioSelect)
-    mode = forms.ChoiceField(label=lazy("How you meet"), choices=list(MODES.items()), widget=forms.RadioSelect)
+    about = forms.ChoiceField(
+        label=lazy("Subject of the time"), choices=list(ABOUT.items()), widget=forms.RadioSelect, help_text=CHOOSE
+    )
+    mode = forms.ChoiceField(
+        label=lazy("How you meet"), choices=list(MODES.items()), widget=forms.RadioSelect, help_text=CHOOSE
+    )
     place = forms.CharField(
         label=lazy("Place of the meeting"),
         required=False,

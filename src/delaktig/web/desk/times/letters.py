@@ -19,7 +19,7 @@ from delaktig.clients.doors import Opened
 from delaktig.clients.models import Assignment
 from delaktig.clients.selectors import full_name
 from delaktig.formats.pdf import write_pdf
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import language_name
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.clients.shell import client_page
 from delaktig.web.desk.programmes.words import place
@@ -38,11 +38,11 @@ def letter(request: HttpRequest, opened: Opened, time: int) -> HttpResponse:
         "time": found,
         "number": opened.client.number,
         "masked": opened.prohibited and opened.address_masked,
-        "awaits": [autonym(one.language) for one in made.sides if awaits_reader(one.language)],
+        "awaits": [language_name(one.language) for one in made.sides if awaits_reader(one.language)],
         "is_other": bool(opened.client.contact_language) and first != readable(opened.client.contact_language),
-        "wished": autonym(opened.client.contact_language) if opened.client.contact_language else "",
-        "choices": [(one, autonym(one), one == first) for one in languages()],
-        "besides": [(one, autonym(one), one == _beside(request)) for one in BESIDE],
+        "wished": language_name(opened.client.contact_language) if opened.client.contact_language else "",
+        "choices": [(one, language_name(one), one == first) for one in languages()],
+        "besides": [(one, language_name(one), one == _beside(request)) for one in BESIDE],
         "pdf_url": f"{of_time(request, opened, 'desk-case-letter-pdf', found)}?{_query(request, opened)}",
         "given_url": of_time(request, opened, "desk-case-letter-given", found),
         "back_url": of_time(request, opened, "desk-case-time", found),

@@ -14,7 +14,7 @@ from delaktig.cases.appointments import Standing, ends_at, ordered, standing, st
 from delaktig.cases.models import Appointment, InterpreterBooking
 from delaktig.clients.models import Client
 from delaktig.clients.selectors import full_name
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import language_name
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.times.words import ABOUT, MODES, ORDERS, STANDINGS
 
@@ -47,7 +47,7 @@ def order_row(booking: InterpreterBooking, names: dict[int, str] | None = None) 
     state = ordered(booking)
     return {
         "booking": booking,
-        "language": autonym(booking.language),
+        "language": language_name(booking.language),
         "mode": MODES[booking.mode],
         "state": state,
         "stands": stands(booking),

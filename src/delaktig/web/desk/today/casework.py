@@ -19,7 +19,7 @@ from delaktig.cases.clock import Due
 from delaktig.cases.pressing import pressing
 from delaktig.cases.workload import Load, Meeting
 from delaktig.clients.models import Client
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import language_name
 from delaktig.web.desk.cases.deadlines import shown
 from delaktig.web.desk.cases.words import ABOUT, MODES
 from delaktig.web.desk.today.links import link
@@ -115,7 +115,7 @@ class _Shows:
         return {
             "name": self.names.get(client.pk, client.number),
             "url": link("desk-client", code, client.number, **{"from": "unit" if self.of_unit else "today"}),
-            "language": autonym(client.contact_language) if client.contact_language else "",
+            "language": language_name(client.contact_language) if client.contact_language else "",
             "tongue": client.contact_language,
             "interpreter": client.interpreter == Client.Interpreter.NEEDED,
             "cover": work.cover if work else "",
@@ -229,10 +229,30 @@ def _pressing(actor: Actor, on: date) -> list[dict[str, Any]]:
     """Return what presses besides the law's days, each number opening to where it is counted; none: left out."""
     found, code = pressing(actor, on), actor.municipality
     rows = (
-        (found.without_interpreter, _("times without an interpreter"), link("desk-interpreters", code)),
-        (found.not_noted, _("times without a note whether the client came"), link("desk-times", code)),
-        (found.referrals, _("referrals without an answer"), link("desk-referrals", code)),
-        (found.incoming, _("hand-overs that come in"), link("desk-handovers", code)),
+        (
+            found.without_interpreter,
+            ngettext("time without an interpreter", "times without an interpreter", found.without_interpreter),
+            link("desk-interpreters", code),
+        ),
+        (
+            found.not_noted,
+            ngettext(
+                "time without a note whether the client came",
+                "times without a note whether the client came",
+                found.not_noted,
+            ),
+            link("desk-times", code),
+        ),
+        (
+            found.referrals,
+            ngettext("referral without an answer", "referrals without an answer", found.referrals),
+            link("desk-referrals", code),
+        ),
+        (
+            found.incoming,
+            ngettext("hand-over that comes in", "hand-overs that come in", found.incoming),
+            link("desk-handovers", code),
+        ),
     )
     return [{"value": value, "label": label, "url": url} for value, label, url in rows if value]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -22,11 +23,13 @@ from delaktig.catalogue.selectors import kept_by
 from delaktig.clients.selectors import grave_accesses
 from delaktig.decisions.models import Meeting
 from delaktig.exchange.models import ImportedDocument
+from delaktig.indicators.models import FigureRequest
 from delaktig.law.programme import ReviewDue, State
 from delaktig.municipalities.models import Municipality
 from delaktig.programmes import comments, partner_requests, waiting
 from delaktig.programmes.models import PartnerRequest
 from delaktig.programmes.waiting import AskedNow, EditionNow, number_of
+from delaktig.remarks.selectors import unanswered as unanswered_remarks
 from delaktig.web.desk.programmes.words import place
 from delaktig.web.desk.today.links import link
 from delaktig.web.desk.today.tasks import Task
@@ -58,9 +61,12 @@ class Counts:
     drafts: int = 0
     nobody: int = 0
     accesses: int = 0
+    figures: int = 0
+    unanswered: int = 0
+    remarks: int = 0
 
 
-def counts(actor: Actor) -> Counts:
+def counts(actor: Actor, found: Sequence[EditionNow] = ()) -> Counts:
     """Count all that waits without a date, in one query; none where the person may do nothing about it."""
     wanted: dict[str, QuerySet[Any]] = {}
     if actor.may(Permission.COMMENT_SETTLE):
@@ -76,7 +82,9 @@ def counts(actor: Actor) -> Counts:
         wanted["invitations"] = accounts.open_invitations(actor).filter(expires_at__lte=timezone.now())
     if actor.may(Permission.AUDIT_READ):
         wanted["accesses"] = grave_accesses(actor)
-    wanted |= _of_services(actor)
+    if actor.may(Permission.REMARK_ANSWER) and actor.may(Permission.DECISION_READ):
+        wanted["remarks"] = unanswered_remarks(actor)
+    wanted |= _of_services(actor) | _of_figures(actor, found)
     if not wanted:
         return Counts()
     row = Municipality.objects.filter(pk=actor.municipality).values_list(
@@ -100,6 +108,18 @@ def _of_services(actor: Actor) -> dict[str, QuerySet[Any]]:
     if actor.may(Permission.NOTICE_PUBLISH):
         wanted["notices"] = notices.ending(actor, timezone.now(), NOTICE_HOURS)
     return wanted
+
+
+def _of_figures(actor: Actor, found: Sequence[EditionNow]) -> dict[str, QuerySet[Any]]:
+    """Return what waits in the follow-up: figures that are missing, and offices that are late."""
+    followed = [one.edition.pk for one in found if one.is_followed]
+    if not followed or not actor.may(Permission.FIGURE_EDIT):
+        return {}
+    on = timezone.localdate()
+    late = FigureRequest.objects.filter(
+        municipality=actor.municipality, answered_at=None, withdrawn_at=None, due_on__lt=on
+    )
+    return {"figures": waiting.missing_figures(actor.municipality, followed, on), "unanswered": late}
 
 
 def counted_tasks(actor: Actor, found: Counts) -> list[Task]:
@@ -164,6 +184,25 @@ def counted_tasks(actor: Actor, found: Counts) -> list[Task]:
             _("Keep services fresh"),
             ngettext("%d service of yours to confirm or mend", "%d services of yours to confirm or mend", found.mine),
             link("desk-freshness", code),
+        ),
+        "figures": (
+            _("Follow-up"),
+            ngettext(
+                "%d indicator lacks a figure",
+                "%d indicators lack a figure",
+                found.figures,
+            ),
+            link("desk-followup", code),
+        ),
+        "unanswered": (
+            _("Follow-up"),
+            ngettext("%d office has not answered in time", "%d offices have not answered in time", found.unanswered),
+            link("desk-figures-requests", code, state="overdue"),
+        ),
+        "remarks": (
+            _("What has been said"),
+            ngettext("%d remark is unanswered", "%d remarks are unanswered", found.remarks),
+            link("desk-remarks", code, state="unanswered"),
         ),
         "notices": (
             _("Urgent notices"),

@@ -20,7 +20,7 @@ from delaktig.law.programme import State
 from delaktig.programmes.waiting import EditionNow, Now, programmes_now
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.programmes.words import STATES
-from delaktig.web.desk.today import casework, gathering
+from delaktig.web.desk.today import casework, gathering, guidance, reading
 from delaktig.web.desk.today.links import link
 from delaktig.web.desk.today.tasks import Board, Task, board
 from delaktig.web.desk.today.words import date_tag, day_words, heading
@@ -28,6 +28,7 @@ from delaktig.web.desk.today.words import date_tag, day_words, heading
 LATELY_DAYS = 120
 MOST_DECISIONS = 5
 QUICK: tuple[tuple[Permission, str, str], ...] = (
+    (Permission.VISIT_WRITE, "desk-visits", "Register a visit"),
     (Permission.DOCUMENT_IMPORT, "desk-documents", "Import a document"),
     (Permission.EDITION_CREATE, "desk-programme-new", "New programme"),
     (Permission.DECISION_EDIT, "desk-decision-add", "Record a decision"),
@@ -35,6 +36,7 @@ QUICK: tuple[tuple[Permission, str, str], ...] = (
     (Permission.MEMBER_MANAGE, "desk-people-invite", "Invite someone"),
     (Permission.AUDIT_READ, "desk-audit", "Look through the record of events"),
     (Permission.SERVICE_READ, "desk-menu", "Service menu"),
+    (Permission.PATH_READ, "desk-shared", "Shared with us"),
     (Permission.EDITION_READ, "desk-programmes", "Read the programmes"),
 )
 MOST_QUICK = 2
@@ -42,6 +44,7 @@ READING = frozenset(
     {
         Permission.DECISION_READ,
         Permission.EDITION_READ,
+        Permission.FIGURE_READ,
         Permission.ORGANISATION_READ,
         Permission.SERVICE_READ,
         Permission.TODAY_READ,
@@ -80,12 +83,14 @@ def page(actor: Actor, language: str, on: date) -> dict[str, Any]:
     """Return what the page shows to an actor on a day."""
     now = programmes_now(actor, language, on) if actor.may(Permission.EDITION_READ) else Now()
     editions = now.editions
-    found = board(_tasks(actor, now, language, on), on)
+    day = guidance.day(actor, on)
+    found = board([*_tasks(actor, now, language, on), *guidance.tasks(actor, day)], on)
     meetings = gathering.next_meetings(actor, on)
     reads = not actor.may(Permission.EDITION_EDIT)
     in_force = [one for one in editions if one.state.state is State.IN_FORCE]
     return {
-        "heading": _title(actor, found, in_force),
+        "heading": _title(actor, found, editions),
+        "ways": reading.ways(actor) if reads else [],
         "day": day_words(on),
         "cards": _cards(found, on),
         "count": found.count,
@@ -95,7 +100,7 @@ def page(actor: Actor, language: str, on: date) -> dict[str, Any]:
         "reads": reads and actor.may(Permission.EDITION_READ),
         "decisions": _lately(actor, language, on) if reads else [],
         "shows_decisions": reads and actor.may(Permission.DECISION_READ),
-        "figures": [] if reads else _figures(actor, editions),
+        "figures": [*guidance.figures(actor, day), *([] if reads else _figures(actor, editions))],
         "empty": _empty(meetings, language) if not found.count else "",
         "audit_url": link("desk-audit", actor.municipality) if actor.may(Permission.AUDIT_READ) else "",
     }
@@ -109,17 +114,22 @@ def _tasks(actor: Actor, now: Now, language: str, on: date) -> list[Task]:
         *gathering.request_tasks(actor, titles, language, on),
         *gathering.partner_tasks(actor, titles, on),
         *gathering.edition_tasks(actor, editions, language, on),
-        *gathering.counted_tasks(actor, gathering.counts(actor)),
+        *gathering.counted_tasks(actor, gathering.counts(actor, editions)),
     ]
 
 
-def _title(actor: Actor, found: Board, in_force: list[EditionNow]) -> str:
-    """Say what there is to do; to those who only read, what is in force."""
+def _title(actor: Actor, found: Board, editions: list[EditionNow]) -> str:
+    """Say what there is to do; to those who only read, what is in force, or has ended and is followed up."""
+    in_force = [one for one in editions if one.state.state is State.IN_FORCE]
     acts = actor.permissions - READING
     if found.count or acts:
         return heading(found)
     if len(in_force) == 1:
         return _("%(title)s is in force") % {"title": in_force[0].title}
+    ended = [one for one in editions if one.state.state is State.EXPIRED]
+    if ended and not in_force:
+        last = max(ended, key=lambda one: one.edition.period_from or date.min)
+        return _("%(title)s has ended and is followed up") % {"title": last.title}
     return _("What is in force") if in_force else _("No programme is in force today")
 
 
@@ -145,6 +155,7 @@ def _row(one: Task, on: date) -> dict[str, Any]:
 
 def _quick(actor: Actor) -> list[dict[str, str]]:
     words = {
+        "Register a visit": _("Register a visit"),
         "Import a document": _("Import a document"),
         "New programme": _("New programme"),
         "Record a decision": _("Record a decision"),
@@ -152,6 +163,7 @@ def _quick(actor: Actor) -> list[dict[str, str]]:
         "Invite someone": _("Invite someone"),
         "Look through the record of events": _("Look through the record of events"),
         "Service menu": _("Service menu"),
+        "Shared with us": _("Shared with us"),
         "Read the programmes": _("Read the programmes"),
     }
     found = [

@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -21,16 +20,15 @@ from delaktig.catalogue.actions.translating import Saved, Written, translate
 from delaktig.catalogue.models import Service
 from delaktig.catalogue.selectors import kept_by
 from delaktig.catalogue.text_places import Standing, TextPlace, places, standing, with_parts
-from delaktig.formats.xlsx import Column, Sheet, Workbook, write_xlsx
+from delaktig.formats.xlsx import Column, Sheet
 from delaktig.municipalities.models import Municipality
 from delaktig.programmes.word_differences import word_differences
 from delaktig.texts.parts import Invalid, NotThere
 from delaktig.texts.selectors import Bundle, Status, load, rendered_sources
 from delaktig.web.components.languages import autonym
-from delaktig.web.desk.accounts.audit import XLSX
+from delaktig.web.desk import downloads
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.programmes.editing import found_or_404, here
-from delaktig.web.desk.programmes.words import place as municipality_name
 from delaktig.web.desk.translations.words import STATES, field_words
 
 PER_PAGE = 50
@@ -169,10 +167,7 @@ def _workbook(
     ]
     columns = [Column(_("Service")), *(Column(autonym(tag)) for tag in languages)]
     title = _("Services in other languages")
-    book = Workbook(title, language, municipality_name(code), (Sheet(title, columns, rows),), timezone.localdate())
-    answer = HttpResponse(write_xlsx(book), content_type=XLSX)
-    answer["Content-Disposition"] = 'attachment; filename="languages.xlsx"'
-    return answer
+    return downloads.workbook(title, code, [Sheet(title, columns, rows)], "languages")
 
 
 @found_or_404

@@ -12,6 +12,10 @@ from delaktig.common.sealing import SealFault, open_to_others
 from delaktig.recovery import restoring
 from delaktig.web.loopback import is_loopback
 from delaktig.web.server import OPTIONS, Server
+from delaktig.web.wall import roles
+
+PUBLIC = "delaktig.web.urls_public"
+WITHOUT_SIGN_IN = frozenset({PUBLIC, "delaktig.web.urls_own"})
 
 
 class Command(BaseCommand):
@@ -33,9 +37,12 @@ class Command(BaseCommand):
             )
         if restoring.unfinished():
             raise CommandError("A restore was broken off here. Run manage.py restore --replace once more.")
+        wrong = roles.fault()
+        if wrong:
+            raise CommandError(wrong)
         self._hold_to_keys()
         host = f"[{address}]" if ":" in address and not address.startswith("[") else address
-        if first_run.is_needed():
+        if settings.ROOT_URLCONF not in WITHOUT_SIGN_IN and first_run.is_needed():
             self.stdout.write(f"Nobody has an account yet. Begin at {settings.ORIGIN}/start/")
             self.stdout.write(f"Start code: {first_run.start_code()}")
         self.stdout.write(f"Serving on http://{host}:{port}")
@@ -44,7 +51,7 @@ class Command(BaseCommand):
 
     def _hold_to_keys(self) -> None:
         """Refuse to serve the desk with keys that do not open what is in the database; the public side needs none."""
-        if settings.ROOT_URLCONF == "delaktig.web.urls_public":
+        if settings.ROOT_URLCONF == PUBLIC:
             return
         try:
             keys.prepare()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from delaktig.catalogue.models import Service
 from delaktig.catalogue.selectors import visible_in
 from delaktig.decisions.models import Body, BodyMember
+from delaktig.organisations.selectors import by_language
 from delaktig.web.public.guide import cards, front, programme, reading
 from delaktig.web.public.guide.shell import show, way
 from delaktig.web.public.pages import Place, place_for
@@ -84,7 +85,7 @@ def influence(request: HttpRequest, language: str, municipality: str) -> HttpRes
     speech = Speech(language)
     shown = [
         {
-            "name": speech({code: name for code, name in (("sv", body.name_sv), ("fi", body.name_fi)) if name}),
+            "name": speech(by_language(body.name_sv, body.name_fi)),
             "does": SAYS[Body.Kind(body.kind)],
             "held_by": speech(reading.named(chair)) if chair else "",
             "email": (chair.unit.email if chair.unit else "") or chair.organisation.email if chair else "",

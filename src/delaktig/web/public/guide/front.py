@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from delaktig.catalogue import notices
-from delaktig.catalogue.models import Service
+from delaktig.catalogue.models import Offering, Service
 from delaktig.catalogue.selectors import visible_in
 from delaktig.catalogue.topics import needs
 from delaktig.web.public.guide import cards, reading, words
@@ -23,7 +23,7 @@ ADVICE = ("guidance",)
 FOR_AUTHORITIES = "681/2023 §9"
 """The basis of the contact point to which other authorities refer people."""
 MOST_OPEN = 3
-NOTICE_KINDS = {"emergency": "error", "warning": "warning", "information": "info"}
+NOTICE_KINDS = {"emergency": "urgent", "warning": "warning", "information": "info"}
 
 
 def front(request: HttpRequest, language: str, municipality: str) -> HttpResponse:
@@ -46,9 +46,23 @@ def front(request: HttpRequest, language: str, municipality: str) -> HttpRespons
         ],
         "notices": told(urgent, language, place, speech),
         "advice": advice(read, language, place, speech, now),
+        **spoken(read, language),
     }
     until = min((turn for turn in turns if turn), default=None)
     return show(request, "public/guide/front.html", context, language, place, "public-municipality", until=until)
+
+
+def spoken(read: reading.Read, language: str) -> dict[str, object]:
+    """Return in which languages advice is given, whether the reader's is one, and how one gets an interpreter."""
+    offered = [row for service in read.services for row in read.offered(service)]
+    codes = list(dict.fromkeys(code for row in offered for code in row.languages))
+    interpreted = [words.INTERPRETER.get(Offering.Interpreter(row.interpreter)) for row in offered if row.interpreter]
+    helped = [said for said in interpreted if said and said != words.INTERPRETER[Offering.Interpreter.NONE]]
+    return {
+        "speaks": language in codes,
+        "advice_languages": cards.spoken_languages(codes, language),
+        "interpreter": helped[0] if helped else "",
+    }
 
 
 def advisers(code: str, on: date) -> QuerySet[Service]:

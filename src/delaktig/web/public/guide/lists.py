@@ -18,11 +18,12 @@ from delaktig.catalogue.models import Offering, Service, ServiceTopic
 from delaktig.catalogue.selectors import visible_in
 from delaktig.catalogue.topics import needs, topics
 from delaktig.texts.models import TextVersion
+from delaktig.texts.selectors import fallbacks
 from delaktig.web.components.languages import autonym
 from delaktig.web.public.guide import cards, reading, words
 from delaktig.web.public.guide.shell import address, show, way
 from delaktig.web.public.pages import place_for
-from delaktig.web.public.speech import FOR_OTHERS, Speech
+from delaktig.web.public.speech import Speech
 
 A_PAGE = 20
 
@@ -140,7 +141,7 @@ def narrowed(shown: QuerySet[Service], asked: dict[str, str]) -> QuerySet[Servic
 
 def in_order(shown: QuerySet[Service], language: str) -> list[int]:
     """Return the ids of services by their names in the reader's language: one query, the same on every database."""
-    order = [language, *FOR_OTHERS]
+    order = [language, *fallbacks(language)]
     names: dict[int, tuple[int, str]] = {}
     rows = TextVersion.objects.filter(Q(language__in=order), text__in=shown.order_by().values("name"))
     named = dict(shown.order_by().values_list("name_id", "pk"))

@@ -20,8 +20,10 @@ from delaktig.catalogue.models import TEXTS, MaterialVersion, Offering, Service
 from delaktig.catalogue.models import Place as Spot
 from delaktig.catalogue.opening import Times, week_of
 from delaktig.catalogue.selectors import visible_in
+from delaktig.law.sections import acts_alone, sections_in
 from delaktig.texts.selectors import Bundle, Status, load
 from delaktig.web.components.languages import autonym, language_attributes
+from delaktig.web.public.edition_page import law_language
 from delaktig.web.public.guide import cards, programme, reading, words
 from delaktig.web.public.guide.explained import Terms
 from delaktig.web.public.guide.shell import address, show, way
@@ -135,6 +137,11 @@ def page(
             {"text": speech(row.text), "url": address("public-measure", language, place, row.edition, row.key)}
             for row in known.measures.get(one.pk, ())
         ],
+        "law_language": law_language(language),
+        "law": [
+            (row.text(language), address("public-law", language, place, *row.slugs)) for row in sections_in(one.basis)
+        ],
+        "acts_alone": acts_alone(one.basis),
         "stale": is_stale(one, now.date()),
         "heir": speech(texts.bodies(heir.name_id)) if heir else "",
         "heir_url": address("public-service", language, place, heir.slug) if heir else "",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from delaktig.web.public.guide import about, feedback, first_weeks, front, lists, offline, qr, search, service
+from delaktig.web.public.guide import about, feedback, first_weeks, front, lists, offline, qr, search, service, surveys
 
 PLACE = "<language:language>/<slug:municipality>/"
 SERVICE = f"{PLACE}services/<slug:slug>/"
@@ -26,6 +26,8 @@ urlpatterns = [
     path(f"{PLACE}glossary/", about.glossary, name="public-glossary"),
     path(f"{PLACE}influence/", about.influence, name="public-influence"),
     path(f"{PLACE}referrals/", about.referrals, name="public-referrals"),
+    path(f"{PLACE}surveys/", surveys.surveys, name="public-surveys"),
+    path(f"{PLACE}surveys/<slug:survey>/", surveys.survey, name="public-survey"),
     path(f"{PLACE}manifest.webmanifest", offline.manifest, name="public-manifest"),
     path(f"{PLACE}pages.json", offline.pages, name="public-pages"),
 ]

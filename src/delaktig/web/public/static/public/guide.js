@@ -40,11 +40,12 @@ if (missed) {
   fetch(missed.action, { method: "POST", body: new FormData(missed), keepalive: true, redirect: "manual" }).catch(() => {});
 }
 
-/* My list: address word → name, in the order in which they were kept. */
+/* My list: address word, name and what the page says of phone, place, hours and languages, in the order kept.
+   All of it stays on the device, so nobody learns from the list what was kept. */
 const name = `list.${guide?.code}`;
 const list = shelf.get(name, []);
 const counters = document.querySelectorAll("[data-count]");
-const count = () => counters.forEach((node) => { node.textContent = list.length ? ` (${list.length})` : ""; });
+const count = () => counters.forEach((node) => { node.textContent = list.length ? `\u00a0(${list.length})` : ""; });
 if (guide?.code) count();
 const keeper = document.querySelector("button[data-keep]");
 if (keeper) {
@@ -55,9 +56,20 @@ if (keeper) {
     keeper.setAttribute("aria-pressed", String(is));
     words.textContent = is ? kept : not;
   };
+  const told = () => [...document.querySelectorAll("[data-fact]")].map((node) => ({
+    text: node.innerText.replace(/\s*[\n\t]+\s*/g, ", ").trim(),
+    href: node.getAttribute("href"),
+  }));
+  const aged = document.querySelector(".note.kept time")?.dateTime;
+  const noted = () => ({ slug: keep, name: title, facts: told(), on: aged || new Date().toISOString() });
+  const known = list.findIndex((one) => one.slug === keep);
+  if (known >= 0 && !aged) {
+    list[known] = noted();
+    shelf.put(name, list);
+  }
   keeper.addEventListener("click", () => {
     const at = list.findIndex((one) => one.slug === keep);
-    if (at < 0) list.push({ slug: keep, name: title }); else list.splice(at, 1);
+    if (at < 0) list.push(noted()); else list.splice(at, 1);
     shelf.put(name, list);
     draw();
     count();
@@ -66,6 +78,17 @@ if (keeper) {
   show(keeper);
 }
 const mine = document.querySelector("[data-list]");
+const fact = ({ text, href }) => {
+  const line = document.createElement("li");
+  const words = document.createElement(href ? "a" : "bdi");
+  words.textContent = text;
+  if (href) {
+    words.href = href;
+    words.dir = "ltr";
+  }
+  line.append(words);
+  return line;
+};
 if (mine) {
   const row = document.querySelector("template[data-row]");
   const draw = () => {
@@ -74,6 +97,12 @@ if (mine) {
       const link = item.querySelector("a");
       link.href = mine.dataset.list.replace("SERVICE", encodeURIComponent(one.slug));
       link.textContent = one.name;
+      item.querySelector("[data-facts]").replaceChildren(...(one.facts || []).map(fact));
+      if (one.on) {
+        const day = new Date(one.on);
+        item.querySelector("[data-day]").textContent = `${day.getDate()}.${day.getMonth() + 1}.${day.getFullYear()}`;
+        show(item.querySelector("[data-noted]"));
+      }
       item.querySelector("button").addEventListener("click", () => {
         list.splice(at, 1);
         shelf.put(name, list);

@@ -1,0 +1,1 @@
+"""Statistics of others in: Statistics Finland's PxWeb, and spreadsheets of figures. Checked, and never mended."""

@@ -1,0 +1,1 @@
+"""What bodies that are heard have said (*iakttagelse · havainto*), and what was done about it."""

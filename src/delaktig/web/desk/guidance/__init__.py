@@ -1,0 +1,1 @@
+"""Pages of the desk: guidance, its visits, queue, times, points and pictures."""

@@ -1,0 +1,1 @@
+"""The desk: older lists of clients brought in."""

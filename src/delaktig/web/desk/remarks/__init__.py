@@ -1,0 +1,1 @@
+"""Pages of what bodies that are heard have said, and what was done about it."""
