@@ -1,11 +1,11 @@
 """PostgreSQL's roles in tests: one for the staff's side and one for the public, beside the owner whom tests run as.
 
-With ``DELAKTIG_TEST_ROLES=1`` each request of a test's browser is answered by the role that would serve it.
+In the folders and files of :data:`ANSWERED_BY_ROLES` each request of a test's browser is answered by the role that
+would serve it.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -20,7 +20,18 @@ from delaktig.web.middleware import is_staff_path
 from delaktig.web.wall.grants import quoted
 from delaktig.web.wall.roles import Roles
 
-WANTED = os.environ.get("DELAKTIG_TEST_ROLES", "") == "1"
+ANSWERED_BY_ROLES = (
+    *(f"web/desk/{room}/" for room in ("assessments", "clients", "handovers", "intake", "plans", "protection")),
+    *(f"web/desk/{room}/" for room in ("referrals", "shared")),
+    "web/own/",
+    *(f"web/public/test_{what}.py" for what in ("budgets", "guide", "reports", "surveys")),
+)
+"""The pages that show people, and the public pages that stand beside them."""
+
+
+def wanted(test: str) -> bool:
+    """Say whether the requests of a test, by its path under ``tests/``, are answered by roles."""
+    return connection.vendor == "postgresql" and test.startswith(ANSWERED_BY_ROLES)
 
 
 def names() -> Roles:

@@ -53,6 +53,7 @@ from delaktig.texts.selectors import load
 from tests.conftest import seeds_folder
 from tests.exchange.demo_caseload_loaded import LoadedCaseload
 from tests.exchange.demo_figures_loaded import LoadedFigures
+from tests.exchange.demo_measures_loaded import LoadedMeasures
 from tests.exchange.demo_services_loaded import LoadedServices
 
 TODAY = date(2026, 3, 10)
@@ -288,7 +289,7 @@ def statuses(edition: Edition, language: str) -> Counter[TextStatus]:
     return Counter(bundle.status(pk, language) for pk in ids)
 
 
-class TestTheLoadedDemonstration(LoadedServices, LoadedFigures, LoadedCaseload, TestCase):
+class TestTheLoadedDemonstration(LoadedServices, LoadedFigures, LoadedMeasures, LoadedCaseload, TestCase):
     """Loaded once for all of these; each of them leaves it as it was."""
 
     report: DemoReport

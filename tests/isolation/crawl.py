@@ -14,6 +14,8 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client as Browser
 
+from delaktig.accounts.permissions import permissions_by_role
+from delaktig.web import routes
 from tests.browser.addresses import PART, PATTERNS
 from tests.clients.whole import Held
 from tests.permissions import cells
@@ -23,6 +25,10 @@ BROKEN = 500
 LEAVE_OUT = frozenset({"account_logout"})
 Keys = dict[str, str]
 """Part of an address → what stands there, as the number of an edition."""
+TABLE = routes.routes()
+PEOPLE = permissions_by_role()
+OF_NO_ROLE = frozenset({routes.OWN, routes.SIGNED_IN, routes.LINK})
+"""Who comes in here comes in by something other than a role."""
 FORMS = ("json", "pdf", "csv", "xlsx", "html", "docx")
 
 
@@ -38,22 +44,37 @@ class Answer:
     """What whoever asked had typed, and may read again."""
 
 
-def crawl(browser: Browser, code: str, held: list[Held], *keys: Keys) -> Iterator[Answer]:
+def crawl(browser: Browser, code: str, held: list[Held], *keys: Keys, role: str = "") -> Iterator[Answer]:
     """Ask every route there is: those of a client for each of *held*, others with each set of *keys*, and with none.
 
-    A route that breaks down fails the crawl: an answer that never came would have hidden nothing.
+    As a *role*, see :func:`asked_as`. A route that breaks down fails the crawl: an answer that never came would have
+    hidden nothing.
     """
     browser.raise_request_exception = True
     for name in sorted(PATTERNS):
-        if name in LEAVE_OUT:
-            continue
-        for at in sorted(set(addresses(name, code, held, *keys))):
+        for at in asked_as(role, name, "get", sorted(set(addresses(name, code, held, *keys)))):
             with transaction.atomic():
                 answer = browser.get(at)
                 text = said(answer)
                 transaction.set_rollback(True)
             assert answer.status_code < BROKEN, f"{name} broke down at {at}"
             yield Answer(name, at, answer.status_code, text)
+
+
+def asked_as(role: str, name: str, method: str, found: list[str]) -> list[str]:
+    """Return which addresses of a route are asked: all of them, but for a *role* no more than tell something.
+
+    Where the role has not the right, the first alone: it is refused before anything is looked for. Of the public side
+    nothing, which does not know who reads: it is walked as nobody, and without a role as one who has signed in.
+    """
+    if name in LEAVE_OUT:
+        return []
+    asked = TABLE[name].permission if method == "get" else TABLE[name].writing
+    if not role or asked in OF_NO_ROLE:
+        return found
+    if asked in routes.OPEN:
+        return []
+    return found if asked in PEOPLE[role] else found[:1]
 
 
 def addresses(name: str, code: str, held: list[Held], *keys: Keys) -> Iterator[str]:

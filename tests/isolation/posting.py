@@ -18,7 +18,7 @@ from django.urls import Resolver404, resolve
 
 from tests.browser.addresses import PATTERNS
 from tests.clients.whole import Held
-from tests.isolation.crawl import BROKEN, LEAVE_OUT, Answer, addresses, said
+from tests.isolation.crawl import BROKEN, LEAVE_OUT, Answer, addresses, asked_as, said
 
 TYPED = frozenset({"", "text", "search", "email", "tel", "date", "time", "datetime-local", "number", "url"})
 LEADS_ON = frozenset({301, 302, 303})
@@ -120,16 +120,18 @@ def forms_of(page: str, at: str) -> list[Form]:
     return [form for form in reader.forms if form.method == "post"]
 
 
-def posted(browser: Browser, code: str, held: list[Held], pages: list[Answer], ask: str = "") -> Iterator[Answer]:
+def posted(
+    browser: Browser, code: str, held: list[Held], pages: list[Answer], ask: str = "", role: str = ""
+) -> Iterator[Answer]:
     """Send every form of the pages that were opened, and to every address nothing at all; nothing is kept of it.
 
-    ``ask`` is what is typed everywhere, once more: as somebody would who looks for it.
+    ``ask`` is what is typed everywhere, once more: as somebody would who looks for it. As a *role*, see
+    :func:`~tests.isolation.crawl.asked_as`.
     """
     yield from sent_from(browser, pages, ask)
     for name in sorted(PATTERNS):
-        if name not in LEAVE_OUT:
-            for at in sorted(set(addresses(name, code, held))):
-                yield from _sent(browser, at, {})
+        for at in asked_as(role, name, "post", sorted(set(addresses(name, code, held)))):
+            yield from _sent(browser, at, {})
 
 
 def sent_from(browser: Browser, pages: list[Answer], ask: str = "") -> Iterator[Answer]:

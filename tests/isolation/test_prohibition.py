@@ -91,9 +91,10 @@ def leaks(answers: Iterator[Answer], words: list[str]) -> list[tuple[str, str, s
 @pytest.mark.parametrize("role", WITHOUT)
 def test_it_is_in_no_output_for_a_role_without_the_right(role: str, family: Hidden, caplog: Any, capfd: Any) -> None:
     browser = signed_in(family.workers[role])
-    pages = list(crawl(browser, HERE, family.held))
+    pages = list(crawl(browser, HERE, family.held, role=role))
     assert leaks(iter(pages), family.words) == []
-    assert leaks(posted(browser, HERE, [family.own], [one for one in pages if one.status == SHOWN]), family.words) == []
+    opened = [one for one in pages if one.status == SHOWN]
+    assert leaks(posted(browser, HERE, [family.own], opened, role=role), family.words) == []
     kept = [caplog.text, *capfd.readouterr()]
     kept += [f"{one.subject} {one.body} {one.link}" for one in Letter.objects.all()]
     kept += [f"{one.target} {one.details}" for one in Event.objects.all()]

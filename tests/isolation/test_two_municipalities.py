@@ -47,6 +47,8 @@ FINDS_ALL = (Role.SUPERVISOR, Role.COORDINATOR, Role.ADMINISTRATOR)
 TIES = ("a mandate that has ended", "a mandate to come", "a mandate of another task", "a mandate the other way")
 SHOWN = 200
 LETTERS = ("abdehiklmnorstuvyåäöšž", "абвгдежзиклмнопрст", "ابتجدرسصطعفقكلمن", "กขคงจชดตนบปผมยรล")
+SIMPLEST = "Qaaaaaaaa"
+"""What is drawn first and tells least: an example of this is not one."""
 SIGNS = ("", "", "", "'", "&", '"', "<b>")
 
 
@@ -167,9 +169,10 @@ def outputs(one: Place, other: Place, drawn: Drawn) -> Iterator[Answer]:
     """Walk as every role of the other, at its own clients and at the one's, and as those who have no account."""
     for role, worker in other.workers.items():
         browser = signed_in(worker)
-        pages = list(crawl(browser, OTHER, other.held, other.keys, one.keys))
+        sends = role == drawn.sender
+        pages = list(crawl(browser, OTHER, other.held, other.keys, one.keys, role="" if sends else role))
         yield from pages
-        if role == drawn.sender:
+        if sends:
             yield from crawl(browser, OTHER, [one.held[0]])
             opened = [page for page in pages if page.status == SHOWN]
             yield from posted(browser, OTHER, [one.held[0]], opened, one.held[0].client.number)
@@ -202,10 +205,10 @@ def leaks(answers: Iterator[Answer], words: list[str]) -> list[tuple[str, str, d
 
 
 class TwoMunicipalities(TestCase):
-    """Each example builds both anew."""
+    """An example builds both anew. It takes minutes: each database is asked one, drawn anew in every run."""
 
-    @given(DRAWN)
-    @settings(max_examples=2, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @given(DRAWN.filter(lambda drawn: drawn.marks[0] != SIMPLEST))
+    @settings(max_examples=1, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
     def test_no_word_of_one_is_in_any_output_of_the_other(self, drawn: Drawn) -> None:
         with self.settings(SECOND_FACTOR_REQUIRED=False):
             one, other = built(ONE, drawn.marks), built(OTHER, ("Qöstbo",))
@@ -222,6 +225,6 @@ class TwoMunicipalities(TestCase):
     def found_by_the_ones_own(self, one: Place) -> None:
         """The same walk as the one's own staff: every word is found, so the walk is seen to look."""
         tokens = Tokens(one.told)
-        walks = (crawl(signed_in(one.workers[role]), ONE, one.held, one.keys) for role in FINDS_ALL)
+        walks = (crawl(signed_in(one.workers[role]), ONE, one.held, one.keys, role=role) for role in FINDS_ALL)
         found = set().union(*(tokens.found(answer.text) for walk in walks for answer in walk))
         assert found == set(tokens.words)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import F, FilteredRelation, OuterRef, QuerySet, Subquery
@@ -80,8 +81,7 @@ def opened_by(actor: Actor, number: str, now: datetime) -> Opened:
 
     Raises as :func:`look`; :class:`Moved` where the number's record was made one with another.
     """
-    found = reach.standing(actor, now).filter(number=number)
-    client = _with_relation(found.select_related("identity", "contact", "background", "municipality")).first()
+    client = reach.with_access(_to_open(actor, timezone.localdate(now)), actor, now).filter(number=number).first()
     if client is None:
         raise _missing(actor, number, now)
     near = reach.near(client)
@@ -91,6 +91,13 @@ def opened_by(actor: Actor, number: str, now: datetime) -> Opened:
     require(reason)
     prohibited = bool(client.is_prohibited)
     return Opened(client, near, _relation_read_with(client), prohibited, masks(actor, client))
+
+
+@lru_cache(maxsize=reach.KEPT)
+def _to_open(actor: Actor, on: date) -> QuerySet[Any]:
+    """Return the clients as they are opened, put together once for a worker and a day (see :func:`reach.by_work`)."""
+    found = reach.by_work(actor, on).select_related("identity", "contact", "background", "municipality")
+    return _with_relation(found)
 
 
 def _missing(actor: Actor, number: str, now: datetime) -> NotThere:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -30,6 +31,8 @@ from delaktig.organisations.models import Mandate, Organisation
 
 TASKS = (Mandate.Task.INTEGRATION_SERVICES, Mandate.Task.ASSESSMENT, Mandate.Task.PLANNING)
 """The tasks that a mandate must give for clients to be seen by it."""
+KEPT = 128
+"""For so many workers a process keeps the questions that it has put together; nothing of clients is in them."""
 
 
 class Nearness(StrEnum):
@@ -132,18 +135,34 @@ def units(actor: Actor, on: date) -> frozenset[int]:
 
 def standing(actor: Actor, now: datetime) -> QuerySet[Any]:
     """Return the reachable clients, each with what tells how near the actor stands: one query, see :func:`near`."""
-    on = timezone.localdate(now)
+    return with_access(by_work(actor, timezone.localdate(now)), actor, now)
+
+
+@lru_cache(maxsize=KEPT)
+def by_work(actor: Actor, on: date) -> QuerySet[Any]:
+    """Return the reachable clients, each with what tells how near the actor stands by work on a day.
+
+    The question is put together once for a worker and a day: that takes longer than to ask it.
+    """
     work = _open_assignments(on)
-    access = Access.objects.filter(client=OuterRef("pk"), user_id=user_key(actor), until__gt=now)
-    return reachable(actor, on).annotate(
+    found: QuerySet[Any] = reachable(actor, on).annotate(
         is_own=Exists(work.filter(officer_id=user_key(actor))),
         is_covered=Exists(work.filter(officer_id__in=_covered(actor, on))),
         is_of_unit=Exists(work.filter(unit_id__in=own_units(actor, on))),
+        is_prohibited=prohibited(on),
+    )
+    return found
+
+
+def with_access(clients: QuerySet[Any], actor: Actor, now: datetime) -> QuerySet[Any]:
+    """Return clients of :func:`by_work`, each with what the actor has given a reason for that holds now."""
+    access = Access.objects.filter(client=OuterRef("pk"), user_id=user_key(actor), until__gt=now)
+    told: QuerySet[Any] = clients.annotate(
         has_reason=Exists(access.filter(kind=Access.Kind.REASON)),
         has_broken_glass=Exists(access.filter(kind=Access.Kind.BREAK_GLASS)),
-        is_prohibited=prohibited(on),
         has_asked_address=Exists(access.filter(kind=Access.Kind.ADDRESS)),
     )
+    return told
 
 
 def near(client: Client) -> Nearness:
