@@ -55,6 +55,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     """Migrate the tests' database once and for all: see ``template_database``."""
     if connection.vendor == "sqlite":
         template_database.use(connection.creation)
+    elif "DELAKTIG_TEST_POSTGRES" not in os.environ:  # on a server that was given no database is left behind
+        template_database.use_on_server(connection.creation)
 
 
 @pytest.fixture(scope="session")

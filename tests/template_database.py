@@ -1,7 +1,8 @@
 """An empty database is migrated once and then copied: migrating takes many seconds, for each process that runs tests.
 
-On SQLite only. The copy is kept in ``var/tests`` under a name that follows from all that migrations are made of; a
-migration that is written, mended or taken away gives another name, and so does another version of a library.
+The copy has a name that follows from all that migrations are made of; a migration that is written, mended or taken away
+gives another name, and so does another version of a library. On SQLite it is kept in ``var/tests``; on PostgreSQL it is
+a database of the server that was started for the tests, and ends with it.
 """
 
 from __future__ import annotations
@@ -36,11 +37,16 @@ def made_of(source: Path = SOURCE) -> list[Path]:
 
 def kept(source: Path = SOURCE, requirements: Path = ROOT / "requirements" / "dev.txt") -> Path:
     """Return where the migrated database is kept, whether it is there or not."""
+    return FOLDER / f"migrated-{told_by(source, requirements)}.sqlite3"
+
+
+def told_by(source: Path = SOURCE, requirements: Path = ROOT / "requirements" / "dev.txt") -> str:
+    """Return what a migrated database is known by."""
     told = hashlib.sha256(requirements.read_bytes())
     for path in made_of(source):
         told.update(f"{path.relative_to(source)}\0".encode())
         told.update(path.read_bytes())
-    return FOLDER / f"migrated-{told.hexdigest()[:20]}.sqlite3"
+    return told.hexdigest()[:20]
 
 
 def use(creation: Any) -> None:
@@ -57,6 +63,27 @@ def use(creation: Any) -> None:
             with closing(sqlite3.connect(file)) as copy, closing(_opened(creation._get_test_db_name())) as empty:
                 creation._create_test_db = lambda *a, **k: _filled(prepare(*a, **k), copy, empty)
                 return str(create(*args, **kwargs))
+
+    creation.create_test_db = create_test_db
+
+
+def use_on_server(creation: Any) -> None:
+    """Do as :func:`use` on PostgreSQL."""
+    create, connection = creation.create_test_db, creation.connection
+
+    def create_test_db(*args: Any, **kwargs: Any) -> str:
+        with alone():
+            template = f"migrated_{told_by()}"
+            with creation._nodb_cursor() as cursor:
+                cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template])
+                if cursor.fetchone():
+                    connection.settings_dict["TEST"]["TEMPLATE"] = template
+                    return str(create(*args, **kwargs))
+            name: str = create(*args, **kwargs)
+            connection.close()  # a database that somebody is connected to cannot be copied
+            with creation._nodb_cursor() as cursor:
+                cursor.execute(f'CREATE DATABASE "{template}" TEMPLATE "{name}"')
+            return name
 
     creation.create_test_db = create_test_db
 

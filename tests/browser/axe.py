@@ -13,8 +13,9 @@ from playwright.sync_api import Page
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DOWNLOADS = (".pdf", ".docx", ".xlsx", ".json", ".ics", ".csv", ".xliff", "/download/")
 NARROW = 320
-ASK = """async (tags) => {
-  const { violations } = await axe.run({ runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] });
+ASK = """async ({ tags, within }) => {
+  const what = { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] };
+  const { violations } = await axe.run(document.querySelector(within), what);
   return violations.flatMap(found => found.nodes.slice(0, 3).map(
     node => `${found.id}: ${found.help} — ${node.html.slice(0, 160)}`));
 }"""
@@ -26,11 +27,11 @@ SQUEEZED = """() => [...document.querySelectorAll("dd, dt, td, th, li, p")]
   .map(node => `${node.clientWidth} px wide: ${node.outerHTML.slice(0, 120)}`)"""
 
 
-def findings(page: Page) -> list[str]:
-    """Return axe's findings on the page, a line each."""
+def findings(page: Page, within: str = "html") -> list[str]:
+    """Return axe's findings on the page, or *within* a part of it, a line each."""
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE_SCRIPT)
-    return list(page.evaluate(ASK, RULES))
+    return list(page.evaluate(ASK, {"tags": RULES, "within": within}))
 
 
 def no_sideways_scroll(page: Page) -> list[str]:
