@@ -60,17 +60,17 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(scope="session")
-def roles_made(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
-    """Make PostgreSQL's two further roles, with their rights to the tests' database."""
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        roles.make()
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
+    """Make on PostgreSQL the two further roles too, before any test's transaction; each may do what is theirs."""
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock():  # type: ignore[attr-defined]
+            roles.make()
 
 
 @pytest.fixture(autouse=True)
 def each_side_by_its_role(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let each request be answered by the role that would serve it, where that is looked at."""
     if roles.wanted(request.path.relative_to(ROOT / "tests").as_posix()):
-        request.getfixturevalue("roles_made")
         monkeypatch.setattr(ClientHandler, "get_response", roles.answered_by_roles())
 
 

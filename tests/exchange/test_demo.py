@@ -289,6 +289,7 @@ def statuses(edition: Edition, language: str) -> Counter[TextStatus]:
     return Counter(bundle.status(pk, language) for pk in ids)
 
 
+@pytest.mark.xdist_group("demonstration")
 class TestTheLoadedDemonstration(LoadedServices, LoadedFigures, LoadedMeasures, LoadedCaseload, TestCase):
     """Loaded once for all of these; each of them leaves it as it was."""
 

@@ -16,6 +16,7 @@ from delaktig.exchange.editions import create_edition
 from delaktig.programmes.adoptions import Decision, record_decision
 from delaktig.programmes.models import Edition
 from tests.exchange.edition_example import edition_data
+from tests.web.desk.counting import at_most
 
 BORGA = "/sv/borga/"
 PROGRAMMES = f"{BORGA}programmes/"
@@ -220,8 +221,6 @@ def test_what_has_ended_is_planned_no_more_and_has_no_next_step(adopted: Edition
 
 
 @pytest.mark.parametrize("path", [EDITION, f"{EDITION}measures/m-1/"])
-def test_a_page_of_an_ended_programme_asks_the_database_at_most_twelve_times(
-    adopted: Edition, path: str, django_assert_max_num_queries: Callable[[int], object]
-) -> None:
-    with django_assert_max_num_queries(12):  # type: ignore[attr-defined]
+def test_a_page_of_an_ended_programme_asks_the_database_at_most_twelve_times(adopted: Edition, path: str) -> None:
+    with at_most(12):
         assert Client().get(f"{path}?on=2028-02-01").status_code == 200

@@ -31,13 +31,13 @@ from delaktig.web.wall.policies import walled
 from tests.clients.building import client, officer, organisation, relation, town
 from tests.web.wall.making import as_staff, asked, everything, live_together, rows
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("roles_made")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_postgresql")]
 HERE, THERE = "638", "091"
 PLACES = (HERE, THERE, "434", "504")
 DAYS = st.one_of(st.none(), st.dates(date(2026, 1, 1), date(2026, 1, 20)))
 
 
-@pytest.mark.usefixtures("roles_made")
+@pytest.mark.usefixtures("on_postgresql")
 class RegistersProperty(TestCase):
     """The function in the database answers as ``reach.registers`` does."""
 

@@ -31,7 +31,7 @@ def test_what_the_public_role_needs_is_said_with_its_reason_and_is_no_clients() 
 
 
 @pytest.fixture
-def _made(db: None, roles_made: None) -> None:
+def _made(db: None, on_postgresql: None) -> None:
     """Have the roles and a database."""
 
 
