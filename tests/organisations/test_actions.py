@@ -135,6 +135,22 @@ def test_units_are_added_edited_and_closed(coordinator: Any, town: Organisation)
         actions.add_unit(coordinator, town)
 
 
+@pytest.mark.parametrize("number", ["019 123 4567", "+358 19 123 4567", "(019) 1234-567", "116 117"])
+def test_an_office_telephone_is_kept_as_it_was_written(coordinator: Any, town: Organisation, number: str) -> None:
+    unit = actions.add_unit(coordinator, town, name_sv="Bildning", phone=f"  {number} ")
+    unit.refresh_from_db()
+    assert unit.phone == number
+
+
+@pytest.mark.parametrize("number", ["ring Anna", "1234", "019 123 4567 (Anna)", "++358 19 123 4567", "0" * 41])
+def test_what_is_no_telephone_is_refused_and_changes_nothing(coordinator: Any, town: Organisation, number: str) -> None:
+    unit = actions.add_unit(coordinator, town, name_sv="Bildning", phone="019 123 4567")
+    with pytest.raises(actions.InvalidOrganisation, match="phone: wrong"):
+        actions.edit_unit(coordinator, unit, name_sv="Annat", phone=number)
+    unit.refresh_from_db()
+    assert (unit.name_sv, unit.phone) == ("Bildning", "019 123 4567")
+
+
 def test_a_closed_organisation_leaves_the_list_but_not_the_archive(coordinator: Any, town: Organisation) -> None:
     actions.close(coordinator, town, ON)
     assert [one.pk for one in selectors.listed("638", "sv", ON - timedelta(days=1))] == [town.pk]

@@ -70,8 +70,13 @@ def test_units_are_kept(coordinator: Client, town: Organisation) -> None:
     unit = Unit.objects.get()
     edit, close = page("desk-organisation-unit-edit", unit.pk), page("desk-organisation-unit-close", unit.pk)
     assert 'value="Bildning"' in coordinator.get(edit).content.decode()
-    coordinator.post(edit, {"name_sv": "Bildningen", "name_fi": "Sivistys"})
-    assert "Sivistys" in coordinator.get(page("desk-organisation", town.pk)).content.decode()
+    refused = coordinator.post(edit, {"name_sv": "Bildningen", "phone": "ring Anna"})
+    assert (refused.status_code, "id_phone_error" in refused.content.decode()) == (422, True)
+    coordinator.post(edit, {"name_sv": "Bildningen", "name_fi": "Sivistys", "phone": "019 123 4567"})
+    shown = coordinator.get(page("desk-organisation", town.pk)).content.decode()
+    assert "Sivistys" in shown
+    assert "019 123 4567" in shown
+    assert 'value="019 123 4567"' in coordinator.get(edit).content.decode()
     assert coordinator.get(close).status_code == 200
     coordinator.post(close, {"on": "2026-01-01"})
     unit.refresh_from_db()

@@ -15,6 +15,7 @@ class Contact:
     place: dict[str, str]
     unit: dict[str, str]
     email: str
+    phone: str
 
     def place_in(self, language: str) -> str:
         """Return what the municipality is called: in Finnish for Finnish, else in Swedish."""
@@ -36,6 +37,7 @@ def contact_of(client: Client) -> Contact:
         place={tag: _place(client.municipality_id, tag) for tag in ("sv", "fi")},
         unit={"sv": unit.name_sv if unit else "", "fi": unit.name_fi if unit else ""},
         email=(unit.email or unit.organisation.email) if unit else "",
+        phone=unit.phone if unit else "",
     )
 
 

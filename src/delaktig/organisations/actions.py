@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 
@@ -15,6 +16,10 @@ from delaktig.organisations.models import Mandate, Organisation, OrganisationNam
 from delaktig.organisations.policies import reason_not_to_add, reason_not_to_edit, reason_not_to_end_mandate
 
 LANGUAGES = ("sv", "fi", "en")
+
+
+PHONE = re.compile(r"\+?(?=(?:\D*\d){5})[\d ()/-]{5,39}")
+"""A telephone number as people write it: five digits at least, no words."""
 
 
 class InvalidOrganisation(ValueError):
@@ -116,23 +121,25 @@ def close(actor: Acting, organisation: Organisation, on: date) -> Organisation:
 
 @transaction.atomic
 def add_unit(
-    actor: Acting, organisation: Organisation, *, name_sv: str = "", name_fi: str = "", email: str = ""
+    actor: Acting, organisation: Organisation, *, name_sv: str = "", name_fi: str = "", email: str = "", phone: str = ""
 ) -> Unit:
     """Add a unit (*enhet · yksikkö*) that can answer for a measure; one name at least is needed."""
     require(reason_not_to_edit(actor, organisation))
     unit = Unit(organisation=organisation)
-    _fill_unit(unit, name_sv, name_fi, email)
+    _fill_unit(unit, name_sv, name_fi, email, phone)
     unit.save()
     record(actor, "organisations.unit_added", f"unit:{unit.pk}")
     return unit
 
 
 @transaction.atomic
-def edit_unit(actor: Acting, unit: Unit, *, name_sv: str = "", name_fi: str = "", email: str = "") -> Unit:
-    """Change a unit's names and office address."""
+def edit_unit(
+    actor: Acting, unit: Unit, *, name_sv: str = "", name_fi: str = "", email: str = "", phone: str = ""
+) -> Unit:
+    """Change a unit's names, office address and office telephone."""
     require(reason_not_to_edit(actor, unit.organisation))
-    _fill_unit(unit, name_sv, name_fi, email)
-    unit.save(update_fields=["name_sv", "name_fi", "email"])
+    _fill_unit(unit, name_sv, name_fi, email, phone)
+    unit.save(update_fields=["name_sv", "name_fi", "email", "phone"])
     record(actor, "organisations.unit_edited", f"unit:{unit.pk}")
     return unit
 
@@ -218,9 +225,10 @@ def _names(names: Mapping[str, str]) -> dict[str, str]:
     return given
 
 
-def _fill_unit(unit: Unit, name_sv: str, name_fi: str, email: str) -> None:
+def _fill_unit(unit: Unit, name_sv: str, name_fi: str, email: str, phone: str) -> None:
     given = _names({"sv": name_sv, "fi": name_fi})
-    unit.name_sv, unit.name_fi, unit.email = given.get("sv", ""), given.get("fi", ""), _email(email)
+    unit.name_sv, unit.name_fi = given.get("sv", ""), given.get("fi", "")
+    unit.email, unit.phone = _email(email), _phone(phone)
 
 
 def _business_id(text: str) -> str:
@@ -230,6 +238,13 @@ def _business_id(text: str) -> str:
     if found is None:
         raise InvalidOrganisation("business_id", "wrong")
     return found
+
+
+def _phone(text: str) -> str:
+    text = " ".join(text.split())
+    if text and not PHONE.fullmatch(text):
+        raise InvalidOrganisation("phone", "wrong")
+    return text
 
 
 def _email(text: str) -> str:

@@ -56,6 +56,7 @@ class Unit(models.Model):
     name_sv = models.CharField(max_length=160, blank=True)
     name_fi = models.CharField(max_length=160, blank=True)
     email = models.EmailField(blank=True, help_text="An office address, never a person's own")
+    phone = models.CharField(max_length=40, blank=True, help_text="An office telephone, never a person's own")
     closed_on = models.DateField(null=True, blank=True)
 
     def __str__(self) -> str:

@@ -20,6 +20,7 @@ from delaktig.clients.actions.own_letters import give_letter
 from delaktig.clients.models import Client, OwnLetter, SecurityProhibition
 from delaktig.clients.own_letters import ATTEMPTS
 from delaktig.common.codes import grouped, new_code
+from delaktig.organisations.models import Unit
 from delaktig.web.own.sessions import COOKIE
 from tests.cases import plan_making
 from tests.catalogue.building import a_service
@@ -189,6 +190,15 @@ def test_a_letter_shows_its_client_and_nobody_else() -> None:
     assert not any(part in shown for part in ("Andersdotter", "theirs@example.org", "Rum 2", theirs.number))
     assert worker.user is not None
     assert worker.user.name not in shown
+
+
+def test_times_and_help_tell_the_telephone_of_the_unit_that_works_with_the_client() -> None:
+    worker = officer()
+    one = client(worker)
+    Unit.objects.update(phone="019 123 4567")
+    browser = opened(*give_letter(worker, one, "sv", identity_seen=True))
+    for page in ("times", "plan"):
+        assert 'href="tel:0191234567"' in browser.get(f"/own/sv/{page}/").content.decode(), page
 
 
 def test_neither_address_nor_whereabouts_is_shown_and_less_under_a_security_prohibition() -> None:

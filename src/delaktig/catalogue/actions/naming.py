@@ -22,9 +22,11 @@ def rename_organisation(actor: Actor, organisation: Organisation, names: Mapping
 
 
 @transaction.atomic
-def rename_unit(actor: Actor, unit: Unit, *, name_sv: str = "", name_fi: str = "", email: str = "") -> Unit:
-    """Change a unit's names and office address."""
+def rename_unit(
+    actor: Actor, unit: Unit, *, name_sv: str = "", name_fi: str = "", email: str = "", phone: str = ""
+) -> Unit:
+    """Change a unit's names, office address and office telephone."""
     keeping.hold()
-    edited = organisations.edit_unit(actor, unit, name_sv=name_sv, name_fi=name_fi, email=email)
+    edited = organisations.edit_unit(actor, unit, name_sv=name_sv, name_fi=name_fi, email=email, phone=phone)
     keeping.of_organisation(edited.organisation)
     return edited

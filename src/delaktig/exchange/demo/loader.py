@@ -165,7 +165,12 @@ def _add_organisations(made: Loaded) -> None:
             organisation.invented = True
             organisation.save(update_fields=["invented"])
         for unit in row.get("units", ()):
-            named = {"name_sv": unit["sv"], "name_fi": unit["fi"], "email": unit["email"]}
+            named = {
+                "name_sv": unit["sv"],
+                "name_fi": unit["fi"],
+                "email": unit["email"],
+                "phone": unit.get("phone", ""),
+            }
             added = organisations.add_unit(actor, organisation, **named)
             if "key" in unit:
                 made.units[unit["key"]] = added

@@ -153,6 +153,10 @@ class Migration(migrations.Migration):
                     "email",
                     models.EmailField(blank=True, help_text="An office address, never a person's own", max_length=254),
                 ),
+                (
+                    "phone",
+                    models.CharField(blank=True, help_text="An office telephone, never a person's own", max_length=40),
+                ),
                 ("closed_on", models.DateField(blank=True, null=True)),
                 (
                     "organisation",

@@ -21,6 +21,7 @@ from delaktig.cases.actions.times import cancel_time, note_missed
 from delaktig.cases.models import Appointment, InterpreterBooking, NoShowFee, Referral
 from delaktig.clients.actions.relations import end_relation
 from delaktig.clients.models import Client
+from delaktig.organisations.models import Unit
 from tests.cases.making import agree_on_a_service, make_plan
 from tests.cases.working import (
     HERE,
@@ -112,6 +113,16 @@ def test_the_invitation_hides_the_address_under_a_prohibition_in_page_and_pdf() 
     assert client.number in read(made.content)
     taken = json.loads(Event.objects.get(name="cases.taken_out").details)
     assert taken == {"what": "invitation", "fields": ["name", "number"]}
+
+
+def test_the_invitation_tells_the_offices_telephone_to_one_who_cannot_come() -> None:
+    actor = a_worker(unit=a_unit())
+    client = a_client(actor)
+    time = a_time(actor, client)
+    Unit.objects.update(phone="019 123 4567")
+    page = browser(actor)
+    assert "019 123 4567" in page.get(of(client, f"{time.pk}/letter/")).content.decode()
+    assert "019 123 4567" in read(page.get(of(client, f"{time.pk}/letter.pdf")).content)
 
 
 def test_what_came_of_a_time_is_noted_and_taken_back_by_buttons() -> None:

@@ -62,7 +62,7 @@ class RenameForm(NamesForm):
 
 
 class UnitForm(forms.Form):
-    """A unit's names and office address."""
+    """A unit's names, office address and office telephone."""
 
     name_sv = forms.CharField(label=_("Name in Swedish"), max_length=160, required=False)
     name_fi = forms.CharField(label=_("Name in Finnish"), max_length=160, required=False)
@@ -70,6 +70,13 @@ class UnitForm(forms.Form):
         label=_("Office address for e-mail"),
         required=False,
         help_text=_("A shared address of the office, never a person's own."),
+    )
+    phone = forms.CharField(
+        label=_("Office telephone"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel"}),
+        help_text=_("Stands in letters to clients. A number of the office, never a person's own."),
     )
 
 

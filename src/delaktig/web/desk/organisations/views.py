@@ -150,9 +150,9 @@ def add_unit(request: HttpRequest, code: str, organisation: int) -> HttpResponse
 
 
 def edit_unit(request: HttpRequest, code: str, unit: int) -> HttpResponse:
-    """Change a unit's names and office address."""
+    """Change a unit's names, office address and office telephone."""
     found = _unit(request, unit)
-    initial = {"name_sv": found.name_sv, "name_fi": found.name_fi, "email": found.email}
+    initial = {name: getattr(found, name) for name in UnitForm.base_fields}
     form = UnitForm(request.POST or None, initial=initial)
 
     def save() -> HttpResponse:

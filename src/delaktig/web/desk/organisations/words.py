@@ -66,6 +66,7 @@ REASONS: dict[str, Promise] = {
     "name_en: too_long": _("The name may have at most 160 characters."),
     "business_id: wrong": _("This is no business id: seven digits, a hyphen and a check digit that fits."),
     "email: wrong": _("This is no e-mail address."),
+    "phone: wrong": _("Write the number with digits, as 019 123 4567 or +358 19 123 4567."),
     "valid_from: before_current": _("The name in force began after this day."),
     "valid_to: before_start": _("The last day comes before the first."),
     "ground: not_its_own": _(

@@ -102,7 +102,8 @@ def _sender(request: HttpRequest, time: Appointment) -> Sender:
     name = ""
     if unit is not None:
         name = (unit.name_fi if get_language() == "fi" else unit.name_sv) or str(unit)
-    contact = dict.fromkeys(filter(None, [unit.email if unit else "", time.officer.email]))
+    office = [unit.phone, unit.email] if unit else []
+    contact = dict.fromkeys(filter(None, [*office, time.officer.email]))
     return Sender(place(actor_of(request).municipality), name, tuple(contact))
 
 
