@@ -191,9 +191,9 @@ def test_a_number_goes_from_state_to_state_as_people_do(counsellor: Actor) -> No
     ticket = give_number(counsellor, point, TODAY)
     with pytest.raises(Invalid):
         move_number(counsellor, point, ticket.pk, "served")
-    for state in ("called", "left", "called", "served"):
+    for state in ("called", "left", "called", "served", "called", "served"):
         assert move_number(counsellor, point, ticket.pk, state).state == state
-    for state in ("called", "nothing"):
+    for state in ("left", "served", "nothing"):
         with pytest.raises(Invalid):
             move_number(counsellor, point, ticket.pk, state)
 

@@ -22,7 +22,7 @@ from delaktig.texts.parts import Invalid, NotThere
 LONGEST = 240
 """Minutes of the longest time that is booked."""
 NEXT = {
-    QueueTicket.State.CALLED: {QueueTicket.State.WAITING, QueueTicket.State.CALLED, QueueTicket.State.LEFT},
+    QueueTicket.State.CALLED: set(QueueTicket.State),
     QueueTicket.State.SERVED: {QueueTicket.State.CALLED},
     QueueTicket.State.LEFT: {QueueTicket.State.WAITING, QueueTicket.State.CALLED},
 }
@@ -59,7 +59,7 @@ def call_next(actor: Actor, point: Point, on: date, languages: frozenset[str] = 
 
 @transaction.atomic
 def move_number(actor: Actor, point: Point, ticket: int, state: str) -> QueueTicket:
-    """Note that a number is called, served or gone. Raises ``Denied``, ``Invalid`` or ``NotThere``."""
+    """Note that a number is called (again), served or gone. Raises ``Denied``, ``Invalid`` or ``NotThere``."""
     require(why_not_register(actor))
     point_of(actor, point.pk)
     found = QueueTicket.objects.select_for_update().filter(pk=ticket, point=point).first()

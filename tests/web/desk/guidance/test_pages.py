@@ -292,9 +292,13 @@ def test_the_queue_gives_calls_and_ends_numbers_and_the_board_shows_them(counsel
     assert [row["number"] for row in board.context["waiting"]] == [2]
     first = QueueTicket.objects.get(number=1)
     counsellor.post(move, {"ticket": first.pk, "state": "served"})
-    counsellor.post(move, {"ticket": first.pk, "state": "called"})
+    assert "Ännu inte: kalla igen" in counsellor.get(page).content.decode()
+    counsellor.post(move, {"ticket": first.pk, "state": "left"})
     first.refresh_from_db()
     assert first.state == "served"
+    counsellor.post(move, {"ticket": first.pk, "state": "called"})
+    first.refresh_from_db()
+    assert first.state == "called"
     assert counsellor.post(move, {"ticket": "0", "state": "called"}).status_code == 404
     assert counsellor.get(page).status_code == 200
 
