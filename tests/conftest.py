@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from django.conf import settings as configured
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.client import ClientHandler
 from hypothesis import settings as properties
+from xdist.scheduler import LoadScopeScheduling
 
 from delaktig.accounts.actor import Actor, actor_for
 from delaktig.accounts.models import Membership, User
@@ -29,6 +31,20 @@ properties.load_profile("without_deadline")
 def seeds_folder() -> Path:
     """Return the folder of the real documents."""
     return Path(os.environ.get("DELAKTIG_SEEDS", ROOT.parent / "shared" / "seeds"))
+
+
+class ByClass(LoadScopeScheduling):
+    """Shares tests among processes: those of a class stay together, for the class builds once what they look at."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        head, *rest = nodeid.split("[")[0].split("::")
+        return "::".join([head, *rest[:-1]]) if len(rest) > 1 else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByClass | None:
+    """Have ``--dist loadscope`` go by class alone, so that a long file is shared too."""
+    return ByClass(config, log) if config.getvalue("dist") == "loadscope" else None
 
 
 PLAIN = ("architecture", "docs", "exchange/documents", "formats", "law", "web/components")
@@ -80,19 +96,28 @@ def nothing_remembered() -> None:
     programme.forget()
 
 
+@contextmanager
+def lasting(blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """Have what is built in a fixture of a module stand for all its tests, and be gone after them."""
+    with blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
+        yield
+        transaction.set_rollback(True)
+
+
+def hosted(code: str) -> Municipality:
+    """Make a hosted municipality from its code."""
+    defaults = {"slug_sv": f"m{code}", "slug_fi": f"k{code}"}
+    found, _ = Municipality.objects.get_or_create(code=code, defaults=defaults)
+    if not found.hosted:
+        found.hosted = True
+        found.save(update_fields=["hosted"])
+    return found
+
+
 @pytest.fixture
 def municipality(db: None) -> Callable[[str], Municipality]:
     """Return a function that makes a hosted municipality from its code."""
-
-    def make(code: str) -> Municipality:
-        defaults = {"slug_sv": f"m{code}", "slug_fi": f"k{code}"}
-        found, _ = Municipality.objects.get_or_create(code=code, defaults=defaults)
-        if not found.hosted:
-            found.hosted = True
-            found.save(update_fields=["hosted"])
-        return found
-
-    return make
+    return hosted
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 from django.test import TestCase
 from django.utils import timezone
@@ -289,7 +288,6 @@ def statuses(edition: Edition, language: str) -> Counter[TextStatus]:
     return Counter(bundle.status(pk, language) for pk in ids)
 
 
-@pytest.mark.xdist_group("demonstration")
 class TestTheLoadedDemonstration(LoadedServices, LoadedFigures, LoadedMeasures, LoadedCaseload, TestCase):
     """Loaded once for all of these; each of them leaves it as it was."""
 
@@ -298,6 +296,17 @@ class TestTheLoadedDemonstration(LoadedServices, LoadedFigures, LoadedMeasures, 
     @classmethod
     def setUpTestData(cls) -> None:
         cls.report = load_it()
+
+    def test_the_command_prints_every_login_with_its_role_again_where_all_is_loaded(self) -> None:
+        printed = StringIO()
+        with self.settings(DEMO=True, DEMO_PASSWORD="known to all here"):
+            call_command("load_demo", today=TODAY, clients=0, stdout=printed)
+        lines = printed.getvalue()
+        assert "18 municipalities" in lines
+        assert "known to all here" in lines
+        for one in files.logins():
+            role = one.role.replace("_", " ")
+            assert re.search(rf"{re.escape(one.email)} .*\({one.municipality}\) +{role}", lines)
 
     def test_an_edition_says_in_the_database_what_its_file_says(self) -> None:
         wrong = [name for name in NAMES if canonical(load_tree(edition_of(name))) != files.edition_data(name)]
@@ -438,17 +447,6 @@ class TestTheLoadedDemonstration(LoadedServices, LoadedFigures, LoadedMeasures, 
 
 
 # The command
-
-
-def test_the_command_prints_every_login_with_its_role(db: None, settings: LazySettings) -> None:
-    settings.DEMO, settings.DEMO_PASSWORD = True, "known to all here"
-    printed = StringIO()
-    call_command("load_demo", today=TODAY, clients=0, stdout=printed)
-    lines = printed.getvalue()
-    assert "18 municipalities" in lines
-    assert "known to all here" in lines
-    for login in files.logins():
-        assert re.search(rf"{re.escape(login.email)} .*\({login.municipality}\) +{login.role.replace('_', ' ')}", lines)
 
 
 def test_the_command_refuses_to_load_known_passwords_outside_the_demonstration(db: None) -> None:

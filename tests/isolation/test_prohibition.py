@@ -30,6 +30,7 @@ from tests.isolation.posting import posted
 from tests.isolation.secret_links import Secrets, own_view, owner, partner, provider, walked
 from tests.isolation.tokens import Tokens
 
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HERE = "638"
 SHOWN = 200
 PEOPLE = permissions_by_role()
@@ -87,7 +88,6 @@ def leaks(answers: Iterator[Answer], words: list[str]) -> list[tuple[str, str, s
     return [(one.route, one.at, word) for one in answers for word in tokens.found(one.text)]
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("role", WITHOUT)
 def test_it_is_in_no_output_for_a_role_without_the_right(role: str, family: Hidden, caplog: Any, capfd: Any) -> None:
     browser = signed_in(family.workers[role])
@@ -101,18 +101,15 @@ def test_it_is_in_no_output_for_a_role_without_the_right(role: str, family: Hidd
     assert not Tokens(family.words).found("\n".join(kept))
 
 
-@pytest.mark.django_db
 def test_it_is_in_no_output_for_one_who_has_the_right_but_is_not_at_work_with_the_family(family: Hidden) -> None:
     far = officer(HERE, "supervisor")
     assert leaks(crawl(signed_in(far), HERE, family.held), family.words) == []
 
 
-@pytest.mark.django_db
 def test_it_is_in_no_output_for_nobody(family: Hidden) -> None:
     assert leaks(crawl(Browser(), HERE, family.held), family.words) == []
 
 
-@pytest.mark.django_db
 def test_it_is_in_nothing_that_a_link_or_the_own_view_opens(family: Hidden) -> None:
     """A provider who was given the address before there was a prohibition reads it no more; one's own view never."""
     with transaction.atomic():
@@ -122,7 +119,6 @@ def test_it_is_in_nothing_that_a_link_or_the_own_view_opens(family: Hidden) -> N
     assert leaks(iter(answers), family.words) == []
 
 
-@pytest.mark.django_db
 def test_without_a_prohibition_the_providers_link_tells_it(family: Hidden) -> None:
     with transaction.atomic():
         SecurityProhibition.objects.all().delete()
@@ -131,7 +127,6 @@ def test_without_a_prohibition_the_providers_link_tells_it(family: Hidden) -> No
     assert {word for _route, _at, word in found} >= {family.own.client.contact.street, family.own.client.contact.phone}
 
 
-@pytest.mark.django_db
 def test_with_the_right_the_same_crawl_finds_it(family: Hidden) -> None:
     """The right, work with the family, and a reason that is kept: then it is shown."""
     worker = family.workers["caseworker"]
@@ -144,7 +139,6 @@ def test_with_the_right_the_same_crawl_finds_it(family: Hidden) -> None:
     assert {word for _route, _at, word in found} == set(family.words)
 
 
-@pytest.mark.django_db
 def test_once_it_is_over_everybody_at_work_with_the_family_sees_it_again(family: Hidden) -> None:
     with transaction.atomic():
         SecurityProhibition.objects.update(valid_from="2020-01-01", valid_to="2020-12-31")

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
@@ -204,8 +205,9 @@ def leaks(answers: Iterator[Answer], words: list[str]) -> list[tuple[str, str, d
     return found
 
 
+@pytest.mark.once
 class TwoMunicipalities(TestCase):
-    """An example builds both anew. It takes minutes: each database is asked one, drawn anew in every run."""
+    """An example builds both anew. It takes minutes: every run draws another."""
 
     @given(DRAWN.filter(lambda drawn: drawn.marks[0] != SIMPLEST))
     @settings(max_examples=1, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))

@@ -13,6 +13,7 @@ from delaktig.web import routes
 from delaktig.web.middleware import is_staff_path
 from tests.permissions.test_routes import ADDRESSES, METHODS, MINE, NAMED, TABLE, address
 
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 EVERYBODYS = [
     name
     for name in NAMED
@@ -25,7 +26,6 @@ def kept(answer: HttpResponse) -> str:
     return answer.get("Cache-Control", "")
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("name", OTHERS)
 def test_nothing_is_kept_of_what_is_not_for_everybody(name: str, municipality: Any, signed_in: Any) -> None:
     municipality(MINE)
@@ -36,14 +36,12 @@ def test_nothing_is_kept_of_what_is_not_for_everybody(name: str, municipality: A
             assert kept(answer) == "no-store, private", (method, answer.status_code)
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("name", [name for name in EVERYBODYS if name.startswith("public-")])
 def test_public_pages_may_be_kept(name: str, municipality: Any) -> None:
     municipality(MINE)
     assert "no-store" not in kept(Client().get(address(ADDRESSES[name], MINE)))
 
 
-@pytest.mark.django_db
 def test_nothing_is_kept_of_an_error_either(signed_in: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     client: Client = signed_in(*Role.values, code=MINE)
     client.raise_request_exception = False

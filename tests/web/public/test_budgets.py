@@ -6,13 +6,20 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
 from django.urls import resolve
 
 from delaktig.exchange.demo.loader import load_demo
 from tests.web.walking import walk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(
+        connection.vendor != "postgresql",
+        reason="takes a minute: asked on PostgreSQL, of the public role",
+    ),
+]
 TODAY = date(2026, 11, 23)
 MOST = 12
 FILES = (".pdf", ".docx", ".xlsx")

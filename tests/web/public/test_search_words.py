@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,11 +11,13 @@ from django.conf import settings
 from django.test import Client
 from django.utils.translation import gettext, override
 
+from delaktig.accounts.actor import command_actor
 from delaktig.catalogue.actions.editing import write_words
 from delaktig.catalogue.search import search
 from delaktig.catalogue.topics import needs, topics
 from delaktig.web.public.guide.words import SAMPLES
 from tests.catalogue.building import TODAY, a_service
+from tests.conftest import hosted, lasting
 
 pytestmark = pytest.mark.django_db
 PLACEHOLDER = "for example: language course, doctor, daycare"
@@ -22,15 +25,16 @@ MEANT = ("language", "health", "children")
 """The needs that the three words of the search field belong to."""
 
 
-@pytest.fixture
-def swedish_only(actor_with_role: Any) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def swedish_only(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, str]]:
     """Publish a service for each topic, in Swedish alone; return the need of each by its word in the address."""
-    coordinator = actor_with_role("coordinator")
-    made = {}
-    for number, topic in enumerate(topics().values()):
-        service = a_service(coordinator, {"name": f"Tjänst {number}", "summary": "Text."}, topics=(topic.key,))
-        made[service.slug] = topic.parent
-    return made
+    with lasting(django_db_blocker):
+        hosted("638")
+        made = {}
+        for number, topic in enumerate(topics().values()):
+            words = {"name": f"Tjänst {number}", "summary": "Text."}
+            made[a_service(command_actor("638", "tests"), words, topics=(topic.key,)).slug] = topic.parent
+        yield made
 
 
 def parts(words: str, language: str) -> list[str]:
@@ -70,8 +74,8 @@ def test_the_page_says_in_which_language_the_found_service_is(swedish_only: dict
 
 
 def test_a_service_in_the_readers_language_stands_before_one_that_is_found_as_well(actor_with_role: Any) -> None:
-    coordinator = actor_with_role("coordinator")
+    coordinator = actor_with_role("coordinator", code="434")
     a_service(coordinator, {"name": "A", "summary": "Text."}, topics=("care",))
     translated = a_service(coordinator, {"name": "B", "summary": "Text."}, topics=("care",))
     write_words(coordinator, translated, "ar", {"name": "خدمة"})
-    assert [hit.language for hit in search("638", "ar", "دكتور", TODAY).hits] == ["ar", "sv"]
+    assert [hit.language for hit in search("434", "ar", "دكتور", TODAY).hits] == ["ar", "sv"]
