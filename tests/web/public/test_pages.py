@@ -61,10 +61,8 @@ def test_a_published_page_answers_in_each_language_without_a_cookie(adopted: Edi
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_of_a_programme_asks_the_database_at_most_twelve_times(
-    adopted: Edition, path: str, django_assert_max_num_queries: Callable[[int], object]
-) -> None:
-    with django_assert_max_num_queries(12):  # type: ignore[attr-defined]
+def test_a_page_of_a_programme_asks_the_database_at_most_twelve_times(adopted: Edition, path: str) -> None:
+    with at_most(12):
         Client().get(path)
 
 
