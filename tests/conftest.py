@@ -52,11 +52,13 @@ PLAIN = ("architecture", "docs", "exchange/documents", "formats", "law", "web/co
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that need no database by their folder."""
+    """Mark by their folder the tests that need no database, and those that run on one of the two (record 0035)."""
     for item in items:
-        folder = item.path.relative_to(ROOT / "tests").parent.as_posix()
-        if folder.startswith(PLAIN) and item.get_closest_marker("django_db") is None:
+        path = item.path.relative_to(ROOT / "tests")
+        if path.parent.as_posix().startswith(PLAIN) and item.get_closest_marker("django_db") is None:
             item.add_marker(pytest.mark.plain)
+        if path.as_posix().startswith("web/desk/") and not path.as_posix().startswith(roles.ANSWERED_BY_ROLES):
+            item.add_marker(pytest.mark.once)
 
 
 def pytest_unconfigure() -> None:
@@ -78,8 +80,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
     """Make on PostgreSQL the two further roles too, before any test's transaction; each may do what is theirs."""
-    if connection.vendor == "postgresql":
-        with django_db_blocker.unblock():  # type: ignore[attr-defined]
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        is_made = connection.vendor == "postgresql" and bool(connection.introspection.table_names())
+        if is_made:  # where no test asks a database, none is made
             roles.make()
 
 

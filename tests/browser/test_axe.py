@@ -119,8 +119,8 @@ def visit(demo: Server, places: Places, open_as: Opened) -> Callable[[str, str],
         assert answer.status == 200, f"{page.url} answered {answer.status}"
         assert "text/html" in answer.headers.get("content-type", ""), f"{name} is no page: see no_page.py"
         assert route_of(urlsplit(page.url).path) == addresses.route_of(name), f"{name} led on to {page.url}"
-        assert page.locator("html").get_attribute("lang") == language
-        assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
+        told = page.evaluate("[document.documentElement.lang, document.documentElement.dir]")
+        assert told == [language, "rtl" if language == "ar" else "ltr"]
         return page
 
     return go

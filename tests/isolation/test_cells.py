@@ -20,7 +20,7 @@ from tests.permissions.cells import ABSENT, BY_CLIENT, CELLS, KINDS, MOVED, OPEN
 
 METHODS = ("get", "post")
 ASKED_OF_ALL = ("own", "another unit", "another municipality")
-"""The cells that are asked of roles that have not the right: they are refused before the client is looked for."""
+"""The cells that are asked of a role that has not the right: it is refused before the client is looked for."""
 PEOPLE = permissions_by_role()
 NEAR = ("own", "cover", "unit")
 ABSENT_CODE, ONLY_POST = 404, 405
@@ -108,20 +108,17 @@ def fits(
 
 
 def roles_of(cell: str, name: str, method: str) -> list[str]:
-    """Return the roles that are asked in a cell: all who are kept out; of those who come in, one by turns.
+    """Return the roles that are asked in a cell, by turns: one that has the right, and one that has not.
 
-    On PostgreSQL one by turns of those who have the right, and one of those who have not: who has it is not asked of
-    the database, and every role is asked for every route there too, in ``tests/permissions``.
+    Who has a right does not hang on the client, and every role is asked for every route in ``tests/permissions``.
+    The one that has not is asked on SQLite: the database is not asked before it is refused.
     """
     right = cells.permission(name, method)
     may = [role for role in Role.values if right in PEOPLE[role]]
     may_not = [role for role in Role.values if role not in may and cell in ASKED_OF_ALL]
     turn = list(CELLS).index(cell) + BY_CLIENT.index(name)
-    if connection.vendor == "postgresql":
-        return [roles[turn % len(roles)] for roles in (may, may_not) if roles]
-    if CELLS[cell] == OPEN and cell not in ASKED_OF_ALL:
-        return [may[turn % len(may)]]
-    return [*may, *may_not]
+    asked = (may,) if connection.vendor == "postgresql" else (may, may_not)
+    return [roles[turn % len(roles)] for roles in asked if roles]
 
 
 @pytest.mark.django_db
