@@ -68,7 +68,7 @@ class Plans:
         self.address, self.email = address, email
 
     def save(self, browser: Browser, number: int) -> None:
-        sent = browser.get(self.address + "goals/add/").form() | {"words": [WORDS.format(number)], "kind": ["language"]}
+        sent = browser.get(self.address + "goals/add/").form() | {"words": [WORDS.format(number)], "kind": ["other"]}
         answer = browser.post(self.address + "goals/add/", sent)
         assert answer.status == 302, (answer.status, answer.page[:2000])
 
