@@ -1,7 +1,7 @@
 """The demonstration, made once from an empty folder and then copied: to make it takes a minute or two.
 
 The copy is kept in ``var/tests`` under a name that follows from the day and from all that the software is made of.
-How the demonstration is made is tested by ``tests/install``, which begins from nothing.
+How the demonstration is made is tested by ``tests/install`` and the browser tests, which begin from nothing.
 """
 
 from __future__ import annotations

@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests import demonstration
 from tests.browser.server import ROOT, Server, environment, running
 
 
@@ -35,9 +34,8 @@ class Places:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The demonstration, made once for all processes: from an empty folder it is started in ``tests/install``."""
-    folder = tmp_path_factory.mktemp("of-this-process") / "demo"
-    demonstration.copy_to(folder)
+    """The demonstration, started from an empty folder: its letters lead to this process's server."""
+    folder = tmp_path_factory.mktemp("demo")
     with running(folder, "--demo", settings="demo") as server:
         yield server
 
