@@ -86,6 +86,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
             roles.make()
 
 
+@pytest.fixture
+def on_postgresql() -> None:
+    """Skip where there are no roles."""
+    if connection.vendor != "postgresql":
+        pytest.skip("roles are PostgreSQL's")
+
+
 @pytest.fixture(autouse=True)
 def each_side_by_its_role(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let each request be answered by the role that would serve it, where that is looked at."""

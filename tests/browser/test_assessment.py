@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.axe import findings
 from tests.browser.server import Server
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("desk")]
+pytestmark = pytest.mark.browser
 FIELD = "#id_answer_other_needs"
 
 

@@ -208,7 +208,6 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield server
 
 
-@pytest.mark.xdist_group("empty")
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", BEFORE_ANYBODY)
 def test_axe_finds_nothing_on_a_page_before_anybody_has_an_account(

@@ -20,7 +20,7 @@ from tests.browser.keyboard import Answer, Keyboard
 from tests.browser.server import Server
 from tests.browser.test_journey import STANDARD, structure
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("family")]
+pytestmark = pytest.mark.browser
 BORGA, LOVISA = "638", "434"
 TODAY = date.today()
 MADE = add_months(TODAY, -6)

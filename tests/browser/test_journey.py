@@ -15,7 +15,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from tests.browser.axe import findings
 from tests.browser.server import ROOT, Server
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journey")]
+pytestmark = pytest.mark.browser
 DOCUMENTS = ROOT / "tests" / "documents"
 TITLE = "Gemensamt integrationsprogram för Sydösterbotten"
 DAMAGED, MENDED = "Antal deltagare per ar", "Antal deltagare per år"

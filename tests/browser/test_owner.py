@@ -12,7 +12,7 @@ from tests.browser.axe import findings
 from tests.browser.server import Server
 from tests.browser.test_walk import in_swedish
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("owner")]
+pytestmark = pytest.mark.browser
 OFFICE = "kansliet@demo.example"
 
 

@@ -11,7 +11,7 @@ from tests.browser.axe import findings
 from tests.browser.server import Server
 from tests.browser.test_keyboard import tab_to
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("desk")]
+pytestmark = pytest.mark.browser
 LONG = "integrationsutbildningsplanen"
 
 

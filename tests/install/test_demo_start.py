@@ -16,7 +16,7 @@ import pytest
 
 from tests.browser.server import ROOT, Server, free_port, running, wait_for
 
-pytestmark = [pytest.mark.install, pytest.mark.xdist_group("install")]
+pytestmark = pytest.mark.install
 ROLES = {"coordinator", "editor", "partner", "reader", "administrator", "data_protection_officer"}
 
 

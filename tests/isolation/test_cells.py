@@ -14,13 +14,14 @@ from delaktig.accounts.models import Role
 from delaktig.accounts.permissions import permissions_by_role
 from tests.browser.addresses import PATTERNS
 from tests.clients.whole import Held
+from tests.conftest import lasting
 from tests.isolation import world
 from tests.permissions import cells
 from tests.permissions.cells import ABSENT, BY_CLIENT, CELLS, KINDS, MOVED, OPEN, REASON, REFUSED
 
 METHODS = ("get", "post")
 ASKED_OF_ALL = ("own", "another unit", "another municipality")
-"""The cells that are asked of a role that has not the right: it is refused before the client is looked for."""
+"""The cells that are asked of roles that have not the right: they are refused before the client is looked for."""
 PEOPLE = permissions_by_role()
 NEAR = ("own", "cover", "unit")
 ABSENT_CODE, ONLY_POST = 404, 405
@@ -35,9 +36,8 @@ def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[world.World
     """Build the world once; nothing that is asked leaves a trace in it."""
     before = live.SECOND_FACTOR_REQUIRED
     live.SECOND_FACTOR_REQUIRED = False
-    with django_db_blocker.unblock(), transaction.atomic():
+    with lasting(django_db_blocker):
         yield world.build()
-        transaction.set_rollback(True)
     live.SECOND_FACTOR_REQUIRED = before
 
 
@@ -108,17 +108,20 @@ def fits(
 
 
 def roles_of(cell: str, name: str, method: str) -> list[str]:
-    """Return the roles that are asked in a cell, by turns: one that has the right, and one that has not.
+    """Return the roles that are asked in a cell: all who are kept out; of those who come in, one by turns.
 
-    Who has a right does not hang on the client, and every role is asked for every route in ``tests/permissions``.
-    The one that has not is asked on SQLite: the database is not asked before it is refused.
+    On PostgreSQL one by turns of those who have the right, and one of those who have not: who has it is not asked of
+    the database, and every role is asked for every route there too, in ``tests/permissions``.
     """
     right = cells.permission(name, method)
     may = [role for role in Role.values if right in PEOPLE[role]]
     may_not = [role for role in Role.values if role not in may and cell in ASKED_OF_ALL]
     turn = list(CELLS).index(cell) + BY_CLIENT.index(name)
-    asked = (may,) if connection.vendor == "postgresql" else (may, may_not)
-    return [roles[turn % len(roles)] for roles in asked if roles]
+    if connection.vendor == "postgresql":
+        return [roles[turn % len(roles)] for roles in (may, may_not) if roles]
+    if CELLS[cell] == OPEN and cell not in ASKED_OF_ALL:
+        return [may[turn % len(may)]]
+    return [*may, *may_not]
 
 
 @pytest.mark.django_db

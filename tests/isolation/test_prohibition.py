@@ -25,6 +25,7 @@ from delaktig.clients.models import Access, Assignment, HouseholdMember, Securit
 from tests.catalogue.building import a_service
 from tests.clients.building import officer, relation, signed_in, unit
 from tests.clients.whole import Held, whole
+from tests.conftest import lasting
 from tests.isolation.crawl import Answer, crawl
 from tests.isolation.posting import posted
 from tests.isolation.secret_links import Secrets, own_view, owner, partner, provider, walked
@@ -77,9 +78,8 @@ def hidden(one: Held) -> list[str]:
 def family(django_db_setup: None, django_db_blocker: Any) -> Iterator[Hidden]:
     before = live.SECOND_FACTOR_REQUIRED
     live.SECOND_FACTOR_REQUIRED = False
-    with django_db_blocker.unblock(), transaction.atomic():
+    with lasting(django_db_blocker):
         yield Hidden()
-        transaction.set_rollback(True)
     live.SECOND_FACTOR_REQUIRED = before
 
 

@@ -1,4 +1,4 @@
-"""What the public pages of the whole demonstration ask the database."""
+"""What the public pages of the whole demonstration ask the database, by the role that serves them (record 0035)."""
 
 from __future__ import annotations
 
@@ -6,20 +6,13 @@ from datetime import date
 
 import pytest
 import time_machine
-from django.db import connection
 from django.test import Client
 from django.urls import resolve
 
 from delaktig.exchange.demo.loader import load_demo
 from tests.web.walking import walk
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(
-        connection.vendor != "postgresql",
-        reason="takes a minute: asked on PostgreSQL, of the public role",
-    ),
-]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_postgresql")]
 TODAY = date(2026, 11, 23)
 MOST = 12
 FILES = (".pdf", ".docx", ".xlsx")
