@@ -16,6 +16,17 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.server import ROOT, Server, environment, running
 
+LOOK = ("test_axe", "test_valid_html")
+"""Files whose tests look at every page of the demonstration as it was prepared, and leave it so."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put those that look before those that act: a report that somebody has signed is written in no more.
+
+    Each process takes its tests in this order, whatever the order of chance within the two.
+    """
+    items.sort(key=lambda item: not item.path.stem.startswith(LOOK))
+
 
 @dataclass(frozen=True, slots=True)
 class Places:

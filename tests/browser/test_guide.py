@@ -88,6 +88,7 @@ def test_the_municipality_is_chosen_once_and_can_be_changed(demo: Server, contex
     page = a_phone(context_for)
     page.goto(f"{demo.url}/sv/")
     choose(page, "Borgå")
+    page.wait_for_url("**/sv/borga/")
     page.goto(f"{demo.url}/fi/")
     page.wait_for_url("**/fi/porvoo/")
     page.get_by_role("link", name="Toinen kunta").click()

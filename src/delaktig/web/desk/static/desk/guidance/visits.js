@@ -171,10 +171,10 @@ async function begin(db) {
     first.setCustomValidity(none ? form.dataset.noReason : "");
     if (!form.reportValidity()) return;
     const one = given();
-    try { await put(one); } catch { form.submit(); return; }
+    anew(); // at once: the next visit's keys may come before this one is kept
+    try { await put(one); } catch { fill(one); form.submit(); return; }
     last = one.key;
     show("kept", one);
-    anew();
     await send();
   });
   form.addEventListener("change", () => first.setCustomValidity(""));
