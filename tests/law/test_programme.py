@@ -364,6 +364,12 @@ def test_before_the_old_act_there_is_no_rule_of_review() -> None:
     assert review_due(STRATEGY, old, date(2010, 3, 1)) == ()
 
 
+def test_a_period_that_ends_before_it_begins_is_over_from_the_day_after_its_end() -> None:
+    facts = replace(SERVICES, period_start=date(2027, 1, 1), period_end=date(2025, 12, 31))
+    found = state(facts, [decided(BOARD, Outcome.ADOPTED, date(2025, 3, 12))], date(2026, 2, 1))
+    assert (found.state, found.since) == (State.EXPIRED, date(2026, 1, 1))
+
+
 # --- What always holds -----------------------------------------------------------------------------------------
 
 DAYS = st.dates(date(2019, 1, 1), date(2031, 12, 31))

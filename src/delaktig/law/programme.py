@@ -280,7 +280,7 @@ def _after_adoption(facts: EditionFacts, adoption: DecisionFact, on: date, later
         until = successor - timedelta(days=1)
         return _found(State.SUPERSEDED, successor, until, "superseded", rule_, remarks)
     if end is not None:
-        return _expired(facts, max(end, since) if since is not None else end, last_day, rule_, remarks)
+        return _expired(facts, max(end, since) if since is not None and begun else end, last_day, rule_, remarks)
     if begun:
         return _found(State.IN_FORCE, since, last_day, f"in_force_{facts.kind.value}", rule_, remarks)
     key = _why_not_begun(facts, adoption, since, on)
