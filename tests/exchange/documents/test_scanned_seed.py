@@ -37,13 +37,20 @@ def lines() -> tuple[str, ...]:
 
 
 @pytest.fixture(scope="module")
-def ledger(lines: tuple[str, ...]) -> Ledger:
-    return Ledger(lines)
+def read(lines: tuple[str, ...]) -> tuple[DocumentResult, Ledger]:
+    """What was read, and where each character of it went."""
+    ledger = Ledger(lines)
+    return read_scanned_programme(lines, "sv", ledger), ledger
 
 
 @pytest.fixture(scope="module")
-def result(lines: tuple[str, ...], ledger: Ledger) -> DocumentResult:
-    return read_scanned_programme(lines, "sv", ledger)
+def result(read: tuple[DocumentResult, Ledger]) -> DocumentResult:
+    return read[0]
+
+
+@pytest.fixture(scope="module")
+def ledger(read: tuple[DocumentResult, Ledger]) -> Ledger:
+    return read[1]
 
 
 def _walk(sections: list[dict[str, Any]], depth: int = 1) -> Iterator[tuple[dict[str, Any], int]]:
