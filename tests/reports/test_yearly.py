@@ -239,3 +239,11 @@ def test_the_report_on_paper_stands_upright_with_the_year_before_beside_each_fig
     tables = [one for one in paper.blocks if isinstance(one, Table)]
     assert max(len(one.header) for one in tables) <= NARROW_COLUMNS
     assert "3 möten (året innan: 1)" in [cell for one in tables for row in one.rows for cell in row]
+
+
+def test_a_figure_of_one_is_said_in_the_singular_on_paper(told: Told) -> None:
+    told.say(told.meetings, Period.year(2025), value=Decimal(1))
+    paper = yearly_documents.document(report_data(introduced(told, 2025)), "sv", "Kristinestad", None)
+    cells = [cell for one in paper.blocks if isinstance(one, Table) for row in one.rows for cell in row]
+    assert "1 möte" in cells
+    assert "1 möten" not in cells

@@ -16,6 +16,7 @@ from delaktig.formats.markdown import to_blocks
 from delaktig.formats.pdf import write_pdf
 from delaktig.formats.plot import PlotData, Series, bar_plot
 from delaktig.formats.xlsx import Column, Sheet, Workbook, write_xlsx
+from delaktig.indicators.units import units_for
 from delaktig.municipalities.register import by_code
 from delaktig.reports import yearly_remarks
 from delaktig.reports.editions import has_invented, say
@@ -158,7 +159,8 @@ def value(figure: Mapping[str, Any], language: str) -> str:
         return words["left_out"]
     parts = []
     if figure["value"] is not None:
-        parts.append(f"{decimal(figure['value'], language)} {say(figure['unit'], language)}".strip())
+        unit = units_for(Decimal(figure["value"]), figure["unit"])
+        parts.append(f"{decimal(figure['value'], language)} {say(unit, language)}".strip())
     if figure["amount"] is not None:
         parts.append(f"{decimal(figure['amount'], language)} €")
     if figure["reached_on"]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -14,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from delaktig.indicators.units import units_for
 from delaktig.law.programme import ProgrammeState, State
 from delaktig.law.sections import sections_in
 from delaktig.programmes import published
@@ -454,11 +456,12 @@ def _party_names(one: Mapping[str, Any], part: str) -> dict[str, str]:
 
 def target_words(follow_up: Mapping[str, Any], speech: Speech) -> str:
     """Return a target in words, ``target 40 persons``, as HTML; empty where none is set."""
-    target, unit = follow_up["target"], speech(follow_up["indicator"]["unit"])
+    target = follow_up["target"]
     if target is None or (target["low"] is None and target["high"] is None):
         return ""
     low, high = target["low"], target["high"]
     wanted = f"{low}–{high}" if low and high and low != high else (low or high)
+    unit = speech(units_for(Decimal(high or low), follow_up["indicator"]["unit"]))
     words = _("target %(wanted)s %(unit)s") % {"wanted": "{wanted}", "unit": "{unit}" if unit else ""}
     return format_html(words.strip(), wanted=wanted, unit=unit.html)
 

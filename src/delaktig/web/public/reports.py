@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from delaktig.formats.plot import bar_plot
+from delaktig.indicators.units import units_for
 from delaktig.reports import yearly_documents, yearly_remarks
 from delaktig.reports.models import SignedReport
 from delaktig.reports.selectors import published, published_one
@@ -165,7 +167,8 @@ def _value(figure: Mapping[str, Any], speech: Speech) -> Any:
     parts: list[object] = []
     if figure["value"] is not None:
         number = yearly_documents.decimal(figure["value"], speech.page)
-        parts.append(format_html("{} {}", number, speech(figure["unit"])))
+        unit = units_for(Decimal(figure["value"]), figure["unit"])
+        parts.append(format_html("{} {}", number, speech(unit)))
     if figure["amount"] is not None:
         parts.append(left_to_right(f"{yearly_documents.decimal(figure['amount'], speech.page)} €"))
     if figure["reached_on"]:

@@ -21,7 +21,7 @@ from delaktig.indicators.status import Aim, Standing
 from delaktig.indicators.words import period_words
 from delaktig.programmes.followed import Followed, Following
 from delaktig.web.components.plots import Plot, Point
-from delaktig.web.desk.figures.words import aim_words, figure_words, rounded
+from delaktig.web.desk.figures.words import aim_words, figure_words, rounded, with_unit
 from delaktig.web.desk.programmes.editing import here
 from delaktig.web.desk.programmes.words import SOURCES
 from delaktig.web.desk.standing import STANDING
@@ -88,9 +88,9 @@ def why(standing: Standing, target: Target | None, unit: str) -> str:
     if standing.period is None or standing.value is None:
         return ""
     words = {
-        "value": f"{rounded(standing.value)} {unit}".strip(),
+        "value": with_unit(standing.value, unit),
         "period": period_words(standing.period),
-        "expected": f"{rounded(standing.expected)} {unit}".strip(),
+        "expected": with_unit(standing.expected, unit),
     }
     if standing.expected is None or Aim.of(target).holds(standing.value):
         return _("%(value)s in %(period)s.") % words

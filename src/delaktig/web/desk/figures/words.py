@@ -9,12 +9,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import Truncator
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from delaktig.indicators.figures import Figure
 from delaktig.indicators.models import Indicator, Observation, Target
 from delaktig.indicators.requests import FigureState, RequestState
+from delaktig.indicators.units import unit_for
 from delaktig.web.desk.programmes.words import number
 
 Words = Promise | str
@@ -94,12 +96,17 @@ def figure_words(figure: Figure | None, unit: str = "") -> str:
 def said_words(value: Decimal | None, amount: Decimal | None, reached_on: date | None, text: str, unit: str) -> str:
     """Return a figure, money, a day or words as they are shown in one cell."""
     parts = [
-        f"{rounded(value)} {unit}".strip() if value is not None else "",
+        with_unit(value, unit),
         f"{rounded(amount)} €" if amount is not None else "",
         date_format(reached_on, "SHORT_DATE_FORMAT") if reached_on is not None else "",
     ]
     found = " · ".join(part for part in parts if part)
     return found or (Truncator(text).chars(SHORT) if text else "–")
+
+
+def with_unit(value: Decimal | None, unit: str) -> str:
+    """Return a number with its unit, in the singular where it is one; empty where it is unknown."""
+    return "" if value is None else f"{rounded(value)} {unit_for(value, unit, get_language() or '')}".strip()
 
 
 def rounded(value: Decimal | None) -> str:
@@ -120,7 +127,9 @@ def aim_words(target: Target | None, unit: str) -> str:
         numbers = _("at most %(number)s") % {"number": high}
     else:
         numbers = ""
-    words = " ".join(part for part in (numbers, unit if numbers else "") if part)
+    many = target.high if target.high is not None else target.low
+    unit = "" if many is None else unit_for(many, unit, get_language() or "")
+    words = " ".join(part for part in (numbers, unit) if part)
     if target.due_on is None:
         return words
     day = _("by %(day)s") % {"day": date_format(target.due_on, "SHORT_DATE_FORMAT")}
