@@ -57,6 +57,8 @@ def test_the_list_is_narrowed_by_where_remarks_stand(heard: Heard) -> None:
         ({"words": ""}, {"words": "required"}),
         ({"words": "Skriv till amina@example.org"}, {"words": "personal_data"}),
         ({"language": "xx"}, {"language": "unknown_choice"}),
+        ({"other_words": "Samma.", "other_language": "sv"}, {"other_language": "same_language"}),
+        ({"other_language": "ar"}, {"other_words": "other_required"}),
         ({"organisation": None, "unit": None}, {"who": "required"}),
         ({"organisation": 999}, {"who": "unknown_choice"}),
         ({"unit": 999}, {"who": "unknown_choice"}),
@@ -89,6 +91,12 @@ def test_a_corrected_answer_keeps_what_it_said_and_a_clash_is_told(heard: Heard)
     assert Answer.objects.get() == made
     names = Event.objects.filter(name__startswith="remarks.answer").order_by("pk").values_list("name", flat=True)
     assert list(names) == ["remarks.answered", "remarks.answer_corrected"]
+
+
+def test_an_answer_is_given_in_the_language_of_those_who_said_it_too(heard: Heard) -> None:
+    made = heard.answer(heard.write(), other_words="Lomakkeet on uusittu.", other_language="fi")
+    assert made.said_in("fi") == {"words": "Lomakkeet on uusittu.", "language": "fi"}
+    assert made.said_in("en")["language"] == "sv"
 
 
 def test_an_answer_is_taken_back_brought_back_and_written_anew(heard: Heard) -> None:

@@ -52,6 +52,12 @@ def test_words_are_kept_in_any_language_of_the_guide(heard: Heard, language: str
         ({"words": "x" * (LONGEST + 1)}, {"words": "too_long"}),
         ({"words": "Ring Amina, 040 555 0000"}, {"words": "personal_data"}),
         ({"language": "xx"}, {"language": "unknown_choice"}),
+        ({"other_words": "Samma.", "other_language": ""}, {"other_language": "other_language_required"}),
+        ({"other_words": "Samma.", "other_language": "xx"}, {"other_language": "unknown_choice"}),
+        ({"other_words": "Samma.", "other_language": "sv"}, {"other_language": "same_language"}),
+        ({"other_words": " ", "other_language": "fi"}, {"other_words": "other_required"}),
+        ({"other_words": "x" * (LONGEST + 1), "other_language": "fi"}, {"other_words": "too_long"}),
+        ({"other_words": "Soita 040 555 0000", "other_language": "fi"}, {"other_words": "personal_data"}),
         ({"due_on": date(2025, 4, 9)}, {"due_on": "before_the_meeting"}),
         ({"organisation": 999}, {"who": "unknown_choice"}),
         ({"unit": 999}, {"who": "unknown_choice"}),
@@ -146,6 +152,16 @@ def test_a_correction_keeps_what_was_said_before_and_a_clash_is_told(heard: Hear
         actions.correct(heard.actor, remark, SAID, expected_version=1, today=TODAY)
     details = Event.objects.get(name="remarks.corrected").details
     assert json.loads(details) == {"changed": ["measures", "services", "words"]}
+
+
+def test_a_remark_is_read_in_the_language_of_who_reads_where_it_is_written_in_it(heard: Heard) -> None:
+    remark = heard.write("النماذج صعبة", "ar", other_words=" Blanketterna är svåra. ", other_language="sv")
+    assert remark.said_in("sv") == remark.other == {"words": "Blanketterna är svåra.", "language": "sv"}
+    assert remark.said_in("ar") == remark.said_in("fi") == {"words": "النماذج صعبة", "language": "ar"}
+    fresh = actions.correct(heard.actor, remark, RemarkInput("النماذج صعبة", "ar"), today=TODAY)
+    assert fresh.other is None
+    (before,) = selectors.history_of(fresh)
+    assert before.values["other_words"] == "Blanketterna är svåra."
 
 
 def test_ties_that_stand_are_kept_though_they_could_no_longer_be_chosen(heard: Heard) -> None:

@@ -17,7 +17,7 @@ from delaktig.programmes.models import Measure
 from delaktig.remarks import actions, answers
 from delaktig.remarks.models import Remark
 from delaktig.remarks.remark_input import AnswerInput, RemarkInput
-from delaktig.reports import selectors, yearly_documents
+from delaktig.reports import selectors, yearly_documents, yearly_remarks
 from delaktig.reports.actions import begin_report, sign_report, write_text
 from delaktig.reports.models import SignedReport, YearlyReport
 from delaktig.reports.yearly import report_data
@@ -71,10 +71,11 @@ def test_a_report_tells_the_remarks_of_its_year_with_what_they_are_about_and_the
     (row,) = report_data(begun(told))["remarks"]
     assert row["body"] == {"kind": "client_jury", "name": {"sv": "Klientjuryn", "fi": "Asiakasraati"}}
     assert (row["said_on"], row["words"], row["state"]) == ("2025-04-10", SAID, "done")
+    assert row["other"] is None
     assert row["about"]["measures"] == [{"key": common(told).key, "text": {"sv": "Kommunerna träffas"}}]
     assert row["responsible"] == {"sv": "Rådgivningen", "fi": "Neuvonta"}
     assert row["answer"] == {
-        "words": DONE, "language": "sv", "by": {"sv": "Rådgivningen", "fi": "Neuvonta"},
+        "words": DONE, "language": "sv", "other": None, "by": {"sv": "Rådgivningen", "fi": "Neuvonta"},
         "answered_on": "2025-06-01", "done_on": "2025-09-01",
     }  # fmt: skip
 
@@ -139,8 +140,23 @@ def test_every_format_tells_the_same(told: Told, language: str, heading: str, mi
         assert words in text
     assert json.loads(written["json"])["remarks"] == data["remarks"]
     rows = list(load_workbook(BytesIO(written["xlsx"])).worksheets[1].iter_rows(values_only=True))
-    assert [(row[2], row[7]) for row in rows[1:]] == [(SAID, DONE), ("Ingen frågar oss om de äldre.", None)]
-    assert rows[2][6] == missing
+    assert [(row[2], row[8]) for row in rows[1:]] == [(SAID, DONE), ("Ingen frågar oss om de äldre.", None)]
+    assert rows[2][7] == missing
+
+
+def test_what_was_said_in_another_language_is_told_in_both(told: Told) -> None:
+    answer(told, say(told, language="ar", words="النماذج صعبة", other_words=SAID, other_language="sv"),
+           other_words="أعيدت كتابتها", other_language="ar")  # fmt: skip
+    data = report_data(begun(told))
+    (row,) = data["remarks"]
+    assert yearly_remarks.said_in(row, "sv")["words"] == SAID
+    assert yearly_remarks.said_in(row, "fi")["words"] == "النماذج صعبة"
+    assert [one["words"] for one in yearly_remarks.both(row["answer"])] == [DONE, "أعيدت كتابتها"]
+    paper = str(yearly_documents.document(data, "sv", "Kristinestad", None).blocks)
+    for words in ("النماذج صعبة", SAID, DONE, "أعيدت كتابتها", "Iakttagelsen på ett annat språk"):
+        assert words in paper
+    rows = list(load_workbook(BytesIO(yearly_documents.xlsx(data, "sv", "Kristinestad", TODAY))).worksheets[1].values)
+    assert (rows[1][3], rows[1][9]) == (SAID, "أعيدت كتابتها")
 
 
 def test_a_year_without_remarks_says_so_on_paper(told: Told) -> None:

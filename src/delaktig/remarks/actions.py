@@ -115,6 +115,8 @@ def told(remark: Remark) -> dict[str, Any]:
     return {
         "words": remark.words,
         "language": remark.language,
+        "other_words": remark.other_words,
+        "other_language": remark.other_language,
         "edition": remark.edition_id,
         "organisation": remark.organisation_id,
         "unit": remark.unit_id,
@@ -128,6 +130,8 @@ def _values(given: RemarkInput) -> dict[str, Any]:
     return {
         "words": given.words.strip(),
         "language": given.language,
+        "other_words": given.other_words.strip(),
+        "other_language": given.other_language,
         "edition_id": given.edition,
         "organisation_id": given.organisation,
         "unit_id": given.unit,

@@ -105,6 +105,8 @@ def told(answer: Answer) -> dict[str, Any]:
     return {
         "words": answer.words,
         "language": answer.language,
+        "other_words": answer.other_words,
+        "other_language": answer.other_language,
         "organisation": answer.organisation_id,
         "unit": answer.unit_id,
         "answered_on": answer.answered_on.isoformat(),
@@ -116,6 +118,8 @@ def _values(given: AnswerInput) -> dict[str, Any]:
     return {
         "words": given.words.strip(),
         "language": given.language,
+        "other_words": given.other_words.strip(),
+        "other_language": given.other_language,
         "organisation_id": given.organisation,
         "unit_id": given.unit,
         "answered_on": given.answered_on,

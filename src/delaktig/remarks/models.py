@@ -14,7 +14,30 @@ SPEAKING = (Body.Kind.CLIENT_JURY, Body.Kind.FORUM, Body.Kind.WORKING_GROUP, Bod
 """The kinds of bodies whose remarks are kept (rows A13, A14): those that are heard, and the committee."""
 
 
-class Remark(models.Model):
+class Spoken(models.Model):
+    """Words in the language they were said in, and where somebody has written it, the same in another."""
+
+    words = models.TextField()
+    language = models.CharField(max_length=3)
+    other_words = models.TextField(blank=True)
+    other_language = models.CharField(max_length=3, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def said_in(self, language: str) -> dict[str, str]:
+        """Return the words in a language where they are written in it, else as they were said."""
+        if self.other_words and self.other_language == language:
+            return {"words": self.other_words, "language": self.other_language}
+        return {"words": self.words, "language": self.language}
+
+    @property
+    def other(self) -> dict[str, str] | None:
+        """The same in another language; None where nobody has written it."""
+        return {"words": self.other_words, "language": self.other_language} if self.other_words else None
+
+
+class Remark(Spoken):
     """What a body said at a meeting (*iakttagelse · havainto*, rows A13, A14), in the language it was said in.
 
     Its day is the meeting's. It is about services, measures, a programme as a whole, or none of
@@ -23,8 +46,6 @@ class Remark(models.Model):
     """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="remarks")
-    words = models.TextField()
-    language = models.CharField(max_length=3)
     edition = models.ForeignKey(
         Edition, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="About it as a whole"
     )
@@ -70,15 +91,13 @@ class RemarkMeasure(models.Model):
         return f"{self.remark_id} about {self.measure_id}"
 
 
-class Answer(models.Model):
+class Answer(Spoken):
     """What was done about a remark (*svar · vastaus*): by whom it is answered, when, and since when it is done.
 
     One that was taken back counts as none; what it said stays, and can be brought back.
     """
 
     remark = models.OneToOneField(Remark, on_delete=models.CASCADE, related_name="answer")
-    words = models.TextField()
-    language = models.CharField(max_length=3)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     answered_on = models.DateField()

@@ -60,6 +60,7 @@ def _told(row: Remark, answer: Answer | None, report: YearlyReport, texts: Bundl
         "said_on": row.meeting.held_on.isoformat() if row.meeting.held_on else None,
         "words": row.words,
         "language": row.language,
+        "other": row.other,
         "about": {
             "whole": row.edition_id == report.edition_id,
             "measures": [{"key": one.key, "text": texts.bodies(one.text_id)} for one in _measures(row, report)],
@@ -77,12 +78,23 @@ def _told(row: Remark, answer: Answer | None, report: YearlyReport, texts: Bundl
         else {
             "words": answer.words,
             "language": answer.language,
+            "other": answer.other,
             "by": _who(answer.organisation_id, answer.unit, names),
             "answered_on": answer.answered_on.isoformat(),
             "done_on": answer.done_on.isoformat() if answer.done_on else None,
         },
         "invented": row.invented,
     }
+
+
+def both(said: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return words as they were said, and the same in another language where the report has it."""
+    return [said, *([said["other"]] if said.get("other") else [])]
+
+
+def said_in(said: Mapping[str, Any], language: str) -> Mapping[str, Any]:
+    """Return the words in a language where they are written in it, else as they were said."""
+    return next((one for one in both(said) if one["language"] == language), said)
 
 
 def _who(organisation: int | None, unit: Unit | None, names: Names) -> dict[str, str]:
@@ -140,6 +152,8 @@ def state_words(one: Mapping[str, Any], language: str) -> str:
 def _lines(one: Mapping[str, Any], language: str) -> Iterator[tuple[str, Any]]:
     words, answer = WORDS[language], one["answer"]
     yield words["said"], (Run(one["words"], language=one["language"]),)
+    if one.get("other"):
+        yield words["said_other"], (Run(one["other"]["words"], language=one["other"]["language"]),)
     if about(one, language):
         yield words["about"], about(one, language)
     if answer is None:
@@ -148,6 +162,8 @@ def _lines(one: Mapping[str, Any], language: str) -> Iterator[tuple[str, Any]]:
             yield words["is_to_answer"], say(one["responsible"], language)
         return
     yield words["done"], (Run(answer["words"], language=answer["language"]),)
+    if answer.get("other"):
+        yield words["done_other"], (Run(answer["other"]["words"], language=answer["other"]["language"]),)
     yield words["answered_by"], f"{say(answer['by'], language)}, {day(answer['answered_on'], language)}"
     if answer["done_on"]:
         yield words["done_since"], day(answer["done_on"], language)
@@ -161,18 +177,22 @@ def day(iso: str | None, language: str) -> str:
 def sheet(data: Mapping[str, Any], language: str) -> Sheet:
     """Return the remarks as a sheet of the report's workbook, one a row."""
     words = WORDS[language]
-    names = ("body", "said_on", "said", "about", "is_to_answer", "due_on", "status", "done", "answered_by")
-    columns = tuple(Column(words[name]) for name in (*names, "answered_on", "done_since"))
+    names = ("body", "said_on", "said", "said_other", "about", "is_to_answer", "due_on", "status", "done", "done_other")
+    columns = tuple(Column(words[name]) for name in (*names, "answered_by", "answered_on", "done_since"))
     return Sheet(words["remarks"][:31], columns, tuple(_row(one, language) for one in data["remarks"]))
 
 
 def _row(one: Mapping[str, Any], language: str) -> tuple[Cell, ...]:
     answer = one["answer"] or {"words": None, "by": {}, "answered_on": None, "done_on": None}
     return (
-        say(one["body"]["name"], language), _date(one["said_on"]), one["words"], about(one, language),
+        say(one["body"]["name"], language), _date(one["said_on"]), one["words"], _other(one), about(one, language),
         say(one["responsible"], language), _date(one["due_on"]), state_words(one, language), answer["words"],
-        say(answer["by"], language), _date(answer["answered_on"]), _date(answer["done_on"]),
+        _other(answer), say(answer["by"], language), _date(answer["answered_on"]), _date(answer["done_on"]),
     )  # fmt: skip
+
+
+def _other(said: Mapping[str, Any]) -> str | None:
+    return said["other"]["words"] if said.get("other") else None
 
 
 def _date(iso: str | None) -> date | None:

@@ -40,6 +40,14 @@ def report(told: Told) -> YearlyReport:
     return made
 
 
+def adopt(told: Told) -> None:
+    """Have the councils adopt the edition: its own pages are there from then on."""
+    values = ItemFields(section=20, title="Programmet", outcome=Item.Outcome.ADOPTED, decision="Godkändes.")
+    for code in ("287", "231"):
+        decision = Decision(code, Body.Kind.COUNCIL, values, held_on=date(2024, 1, 15))
+        record_decision(told.edition, decision, command_actor(code, "tests"))
+
+
 def slug(language: str = "sv") -> str:
     found = Municipality.objects.get(pk="287")
     return str(found.slug_fi if language == "fi" else found.slug_sv)
@@ -98,19 +106,34 @@ def test_what_was_said_and_done_is_read_in_the_report_and_on_the_page_of_the_mea
     told: Told, client: Client
 ) -> None:
     measure = Measure.objects.exclude(pk=told.own.pk).get()
-    answer(told, say(told, measures=(measure.pk,), language="ar", words="النماذج صعبة"))
+    remark = say(
+        told, measures=(measure.pk,), language="ar", words="النماذج صعبة",
+        other_words="Blanketterna är svåra.", other_language="sv",
+    )  # fmt: skip
+    answer(told, remark)
     say(told, words="Ingen har svarat oss.")
     made = begin_report(told.actor, told.edition, 2025, TODAY)
     write_text(told.actor, made, "introduction", "sv", "Året var gott.")
     sign_report(told.actor, made, TODAY)
     publish_report(told.actor, made)
     page = client.get(address(told)).content.decode()
-    for words in ("Vad ni sade, vad vi gjorde", "النماذج صعبة", 'dir="rtl"', "De har skrivits om.", "inget svar ännu"):
+    for words in (
+        "Vad ni sade, vad vi gjorde",
+        "النماذج صعبة",
+        'dir="rtl"',
+        "Blanketterna är svåra.",
+        "De har skrivits om.",
+        "inget svar ännu",
+    ):
         assert words in page
     (shown,) = of_measure(place_for("sv", slug()), Speech("sv"), told.edition.slug, measure.key)
-    assert [(str(one["body"]), one["answer"].body) for one in shown["remarks"]] == [
-        ("Klientjuryn", "De har skrivits om.")
-    ]
+    ((body, said, done),) = [(str(one["body"]), one["words"], one["answer"]) for one in shown["remarks"]]
+    assert body == "Klientjuryn"
+    assert [one.body for one in said] == ["النماذج صعبة", "Blanketterna är svåra."]
+    assert [one.body for one in done] == ["De har skrivits om."]
+    adopt(told)
+    url = reverse("public-measure", args=["sv", slug(), told.edition.slug, measure.key])
+    assert "Blanketterna är svåra." in client.get(url).content.decode()
 
 
 def test_a_report_that_was_signed_before_there_were_remarks_is_read_as_before(
@@ -134,10 +157,7 @@ def test_a_measure_of_an_ended_programme_says_what_was_last_reported_with_its_fi
     report = begin_report(told.actor, told.edition, 2025, TODAY)
     write_text(told.actor, report, "introduction", "sv", "Året var gott.")
     sign_report(told.actor, report, TODAY)
-    values = ItemFields(section=20, title="Programmet", outcome=Item.Outcome.ADOPTED, decision="Godkändes.")
-    for code in ("287", "231"):
-        decision = Decision(code, Body.Kind.COUNCIL, values, held_on=date(2024, 1, 15))
-        record_decision(told.edition, decision, command_actor(code, "tests"))
+    adopt(told)
     measure = Measure.objects.exclude(pk=told.own.pk).get()
     page = reverse("public-measure", args=["sv", slug(), told.edition.slug, measure.key]) + "?on=2027-05-01"
     assert "ingenting rapporterades" in client.get(page).content.decode()

@@ -59,6 +59,8 @@ def _remark(
         organisation=unit.organisation_id if unit else None,
         unit=unit.pk if unit else None,
         due_on=said.get("due_on"),
+        other_words=said.get("other_words", ""),
+        other_language=said.get("other_language", ""),
     )
     remark = actions.write(actor, meeting, given, today=today, invented=True)
     told = said.get("answer")
@@ -72,5 +74,7 @@ def _remark(
             answered_on=told["answered_on"],
             unit=by.pk,
             done_on=done_on if done_on is not None and done_on <= today else None,
+            other_words=told.get("other_words", ""),
+            other_language=told.get("other_language", ""),
         )
         answers.answer(actor, remark, answer, today=today)

@@ -23,6 +23,8 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("words", models.TextField()),
                 ("language", models.CharField(max_length=3)),
+                ("other_words", models.TextField(blank=True)),
+                ("other_language", models.CharField(blank=True, max_length=3)),
                 (
                     "due_on",
                     models.DateField(blank=True, help_text="The municipality's own day for the answer", null=True),
@@ -97,6 +99,8 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("words", models.TextField()),
                 ("language", models.CharField(max_length=3)),
+                ("other_words", models.TextField(blank=True)),
+                ("other_language", models.CharField(blank=True, max_length=3)),
                 ("answered_on", models.DateField()),
                 ("done_on", models.DateField(blank=True, help_text="Since when what was promised is done", null=True)),
                 ("version", models.PositiveIntegerField(default=1)),

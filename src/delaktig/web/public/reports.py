@@ -106,7 +106,7 @@ def _remark(one: Mapping[str, Any], place: Place, speech: Speech, slug: str) -> 
         "id": one["id"],
         "body": speech(one["body"]["name"]),
         "said_on": yearly_remarks.day(one["said_on"], speech.page),
-        "words": _in(speech, one),
+        "words": _both(speech, one),
         "whole": about["whole"],
         "measures": [
             {"text": speech(tie["text"]), "url": address("public-measure", place, speech.language, slug, tie["key"])}
@@ -115,15 +115,16 @@ def _remark(one: Mapping[str, Any], place: Place, speech: Speech, slug: str) -> 
         "services": [speech(tie["name"]) for tie in about["services"]],
         "tag": (SIGNS_OF_REMARKS[one["state"]], WORDS["is_done" if one["state"] == "done" else one["state"]]),
         "responsible": speech(one["responsible"]),
-        "answer": _in(speech, answer) if answer else None,
+        "answer": _both(speech, answer) if answer else None,
         "by": speech(answer["by"]) if answer else None,
         "answered_on": yearly_remarks.day(answer["answered_on"], speech.page) if answer else "",
         "done_on": yearly_remarks.day(answer["done_on"], speech.page) if answer else "",
     }
 
 
-def _in(speech: Speech, said: Mapping[str, Any]) -> Said:
-    return speech.told_in(said["language"], said["words"])
+def _both(speech: Speech, said: Mapping[str, Any]) -> list[Said]:
+    """Return words as they were said, and where it was written, the same in another language."""
+    return [speech.told_in(one["language"], one["words"]) for one in yearly_remarks.both(said)]
 
 
 def _measure(measure: Mapping[str, Any], place: Place, speech: Speech, slug: str, year: int) -> dict[str, Any]:
@@ -254,8 +255,8 @@ def _said_of(data: Mapping[str, Any], key: str, speech: Speech) -> list[dict[str
         {
             "body": speech(one["body"]["name"]),
             "said_on": yearly_remarks.day(one["said_on"], speech.page),
-            "words": _in(speech, one),
-            "answer": _in(speech, one["answer"]),
+            "words": _both(speech, one),
+            "answer": _both(speech, one["answer"]),
             "by": speech(one["answer"]["by"]),
         }
         for one in data.get("remarks", ())

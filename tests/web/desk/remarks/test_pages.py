@@ -60,6 +60,31 @@ def test_a_remark_is_written_down_from_its_meeting(client: Client, heard: Heard)
     assert at("desk-remark", remark.pk) in said(client.get(at("desk-decision-meeting", heard.meeting.pk)))
 
 
+def test_who_reads_sees_a_remark_in_the_language_of_the_desk_where_it_is_written_in_it(
+    client: Client, heard: Heard
+) -> None:
+    url = at("desk-remark-new", heard.meeting.pk)
+    sent = {"words": "النماذج صعبة", "language": "ar", "other_words": "The forms are hard.", "other_language": ""}
+    answer = client.post(url, sent)
+    assert answer.status_code == 422
+    assert "Choose which language this is in." in said(answer)
+    shown = said(client.post(url, sent | {"other_language": "en"}, follow=True))
+    for words in ("النماذج صعبة", "The forms are hard."):
+        assert words in shown
+    remark = Remark.objects.get()
+    for page in (at("desk-remarks"), at("desk-decision-meeting", heard.meeting.pk)):
+        listed = said(client.get(page))
+        assert "The forms are hard." in listed
+        assert "النماذج صعبة" not in listed
+    form = said(client.get(at("desk-remark-edit", remark.pk)))
+    assert "The forms are hard." in form
+    corrected = {"words": "النماذج صعبة جدا", "language": "ar", "version": "1"}
+    history = said(client.post(at("desk-remark-edit", remark.pk), corrected, follow=True))
+    assert "The forms are hard." in history[history.index("What it said before") :]
+    book = load_workbook(io.BytesIO(client.get(at("desk-remarks-table")).content))
+    assert list(book.worksheets[0].values)[1][4:6] == (None, None)
+
+
 def test_what_cannot_be_kept_comes_back_with_all_that_was_typed(client: Client, heard: Heard) -> None:
     url = at("desk-remark-new", heard.meeting.pk)
     answer = client.post(url, {"words": "Ring Amina, 040 555 0000", "language": "sv"})
@@ -143,7 +168,7 @@ def test_the_list_is_filtered_by_its_address_and_taken_out_as_a_workbook(client:
     rows = list(book.worksheets[0].values)
     assert len(rows) == 2
     assert rows[1][2] == SAID
-    assert rows[1][8] == "Blanketterna har skrivits om."
+    assert rows[1][10] == "Blanketterna har skrivits om."
 
 
 def test_a_measure_and_a_service_show_what_has_been_said_about_them(client: Client, heard: Heard) -> None:

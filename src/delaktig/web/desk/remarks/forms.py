@@ -30,9 +30,20 @@ class RemarkForm(forms.Form):
     """What a body said, about what, and who is to answer."""
 
     words = forms.CharField(
-        label=FIELDS["words"], max_length=LONGEST, widget=forms.Textarea({"rows": 6}), help_text=NAME_NOBODY
+        label=FIELDS["words"],
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 6, "dir": "auto"}),
+        help_text=NAME_NOBODY,
     )
     language = forms.ChoiceField(label=FIELDS["language"])
+    other_words = forms.CharField(
+        label=FIELDS["other_words"],
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 4, "dir": "auto"}),
+        help_text=lazy("So that those who answer and decide understand it, where they do not read the first language."),
+    )
+    other_language = forms.ChoiceField(label=FIELDS["other_language"], required=False)
     who = forms.ChoiceField(label=FIELDS["who"], required=False)
     due_on = forms.DateField(
         label=FIELDS["due_on"],
@@ -50,6 +61,7 @@ class RemarkForm(forms.Form):
         super().__init__(*args, **kwargs)
         rows: dict[str, Choices] = {
             "language": tongues(),
+            "other_language": [("", "–"), *tongues()],
             "who": [("", _("nobody yet")), *offices],
             "edition": [("", _("not about a whole programme")), *editions],
             "measures": measures,
@@ -71,6 +83,8 @@ class RemarkForm(forms.Form):
             organisation=organisation,
             unit=unit,
             due_on=data["due_on"],
+            other_words=data["other_words"],
+            other_language=data["other_language"],
         )
 
 
@@ -80,10 +94,18 @@ class AnswerForm(forms.Form):
     words = forms.CharField(
         label=lazy("What was done, or will be"),
         max_length=LONGEST,
-        widget=forms.Textarea({"rows": 6}),
+        widget=forms.Textarea({"rows": 6, "dir": "auto"}),
         help_text=lazy("Write to those who said it: plainly, and without anybody's name."),
     )
     language = forms.ChoiceField(label=lazy("Language of the answer"))
+    other_words = forms.CharField(
+        label=FIELDS["other_words"],
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 4, "dir": "auto"}),
+        help_text=lazy("In the language of those who said it, where you answer in another."),
+    )
+    other_language = forms.ChoiceField(label=FIELDS["other_language"], required=False)
     who = forms.ChoiceField(label=lazy("Who answers"))
     answered_on = forms.DateField(label=FIELDS["answered_on"], widget=DateInput)
     done_on = forms.DateField(
@@ -96,13 +118,23 @@ class AnswerForm(forms.Form):
     def __init__(self, *args: Any, offices: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"].choices = tongues()  # type: ignore[attr-defined]
+        self.fields["other_language"].choices = [("", "–"), *tongues()]  # type: ignore[attr-defined]
         self.fields["who"].choices = [("", "–"), *offices]  # type: ignore[attr-defined]
 
     def given(self) -> AnswerInput:
         """Return what was filled in, as the act takes it."""
         data = self.cleaned_data
         organisation, unit = who.chosen(data["who"])
-        return AnswerInput(data["words"], data["language"], organisation, data["answered_on"], unit, data["done_on"])
+        return AnswerInput(
+            words=data["words"],
+            language=data["language"],
+            organisation=organisation,
+            answered_on=data["answered_on"],
+            unit=unit,
+            done_on=data["done_on"],
+            other_words=data["other_words"],
+            other_language=data["other_language"],
+        )
 
 
 class ListFilter(forms.Form):

@@ -66,6 +66,7 @@ def _row(request: HttpRequest, one: Remark, known: Known, on: date) -> dict[str,
     state, answer, language = state_of(one, on), answer_of(one), get_language() or "sv"
     return {
         "remark": one,
+        "said": one.said_in(language),
         "url": here(request, "desk-remark", one.pk),
         "body": body_name(one.meeting.body),
         "held_on": one.meeting.held_on,
@@ -75,6 +76,7 @@ def _row(request: HttpRequest, one: Remark, known: Known, on: date) -> dict[str,
         "words": STATES[state],
         "who": _who(one.organisation_id, one.unit, known),
         "answer": answer,
+        "done": answer.said_in(language) if answer else None,
         "answer_by": _who(answer.organisation_id, answer.unit, known) if answer else "",
         "whole": known.texts.show(one.edition.title_id, language) if one.edition else None,
         "whole_url": here(request, "desk-programme-edition", one.edition_id)
@@ -133,6 +135,7 @@ def _short(request: HttpRequest, one: Remark, on: date) -> dict[str, Any]:
     return {
         "url": here(request, "desk-remark", one.pk),
         "remark": one,
+        "said": one.said_in(get_language() or ""),
         "body": body_name(one.meeting.body),
         "before": not getattr(one, "of_itself", True),
         "sign": SIGNS_OF_REMARKS[state],

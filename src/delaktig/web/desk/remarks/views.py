@@ -70,8 +70,10 @@ def table(request: HttpRequest) -> HttpResponse:
     actor, on = actor_of(request), timezone.localdate()
     found = rows(request, selectors.remarks(actor, _filter(request, on).wanted(), on), on)
     heads = (
-        _("Body"), _("Meeting"), FIELDS["words"], FIELDS["language"], _("About"), FIELDS["who"], FIELDS["due_on"],
-        _("State"), _("What was done"), _("Who answers"), FIELDS["answered_on"], FIELDS["done_on"], _("Invented"),
+        _("Body"), _("Meeting"), FIELDS["words"], FIELDS["language"], FIELDS["other_words"], FIELDS["other_language"],
+        _("About"), FIELDS["who"], FIELDS["due_on"], _("State"), _("What was done"),
+        _("What was done, in another language"), _("Who answers"), FIELDS["answered_on"], FIELDS["done_on"],
+        _("Invented"),
     )  # fmt: skip
     sheet = Sheet(_("Remarks"), tuple(Column(str(head)) for head in heads), tuple(_cells(row) for row in found))
     name = downloads.dated(f"remarks-{actor.municipality}")
@@ -83,8 +85,10 @@ def _cells(row: dict[str, Any]) -> tuple[Cell, ...]:
     answer: Answer | None = row["answer"]
     ties = [row["whole"], *(tie["words"] for tie in (*row["measures"], *row["services"]))]
     return (
-        row["body"], row["held_on"], one.words, autonym(one.language), "; ".join(str(tie) for tie in ties if tie),
-        row["who"], one.due_on, str(row["words"]), answer.words if answer else None, row["answer_by"],
+        row["body"], row["held_on"], one.words, autonym(one.language), one.other_words,
+        autonym(one.other_language) if one.other_language else None, "; ".join(str(tie) for tie in ties if tie),
+        row["who"], one.due_on, str(row["words"]), answer.words if answer else None,
+        answer.other_words if answer else None, row["answer_by"],
         answer.answered_on if answer else None, answer.done_on if answer else None, one.invented,
     )  # fmt: skip
 
@@ -119,6 +123,9 @@ def _before(revision: Revision) -> dict[str, Any]:
         "is_answer": revision.part == Revision.Part.ANSWER,
         "words": values.get("words", ""),
         "language": values.get("language", ""),
+        "other": {"words": values["other_words"], "language": values["other_language"]}
+        if values.get("other_words")
+        else None,
         "lines": days,
     }
 

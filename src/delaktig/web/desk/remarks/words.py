@@ -18,6 +18,8 @@ STATES: dict[str, Promise] = {
 FIELDS: dict[str, Promise] = {
     "words": lazy("What was said"),
     "language": lazy("Language it was said in"),
+    "other_words": lazy("The same in another language"),
+    "other_language": lazy("Which other language"),
     "who": lazy("Who is to answer"),
     "due_on": lazy("Answer by"),
     "edition": lazy("About a programme as a whole"),
@@ -28,6 +30,9 @@ FIELDS: dict[str, Promise] = {
 }
 FAULTS: dict[str, Promise] = {
     "required": lazy("This is needed."),
+    "other_required": lazy("Write it in the other language, or choose no other language."),
+    "other_language_required": lazy("Choose which language this is in."),
+    "same_language": lazy("This is the language that it is written in above. Choose another."),
     "too_long": lazy("This is too long: at most 4,000 characters."),
     "personal_data": lazy(
         "This looks like somebody's own number or address. Name nobody: it is the body that speaks, and the office "

@@ -117,6 +117,8 @@ def _initial(standing: Remark | None, language: str) -> dict[str, Any]:
     return {
         "words": standing.words,
         "language": standing.language,
+        "other_words": standing.other_words,
+        "other_language": standing.other_language,
         "who": who.key(standing.organisation_id, standing.unit_id),
         "due_on": standing.due_on,
         "edition": str(standing.edition_id or ""),
@@ -168,7 +170,7 @@ def answer(request: HttpRequest, remark: int) -> HttpResponse:
         "answered_on": timezone.localdate(),
     }
     if said is not None:
-        kept = ("words", "language", "answered_on", "done_on")
+        kept = ("words", "language", "other_words", "other_language", "answered_on", "done_on")
         initial |= {name: getattr(said, name) for name in kept}
     back = here(request, "desk-remark", standing.pk)
     return edit(

@@ -186,7 +186,7 @@ def head(request: HttpRequest, found: Report) -> dict[str, Any]:
         else "",
         "is_whole": found.signed is None or selectors.is_whole(found.signed),
         "answered": [
-            {"words": one["words"], "language": one["language"], "url": here(request, "desk-remark", one["id"])}
+            {"said": yearly_remarks.said_in(one, language), "url": here(request, "desk-remark", one["id"])}
             for one in found.answered
         ],
         "summary": [
