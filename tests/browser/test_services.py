@@ -46,7 +46,7 @@ def test_a_service_is_made_from_nothing_to_published_by_keyboard(demo: Server, s
 
     past_the_menus(page)
     write(page, "Svenska", "Promenad på svenska")
-    write(page, "Suomi", "Kävely ruotsiksi")
+    write(page, "Finska", "Kävely ruotsiksi")
     write(page, "Svenska", f"Gå och prata. Se {LONG}.")
     expect(page.locator("[data-hints-of=id_summary_sv]")).to_contain_text(LONG)
     expect(page.locator("[data-hints-of=id_summary_sv] [data-left]")).to_contain_text("tecken kvar")

@@ -7,6 +7,7 @@ from pathlib import Path
 from babel import Locale
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import get_language, to_locale
 
 PUBLIC_WORDS = Path(__file__).parents[1] / "public" / "locale"
@@ -75,6 +76,11 @@ def language_name(tag: str) -> str:
     reader = (get_language() or "en").split("-")[0]
     reader = reader if reader in {"sv", "fi", "en"} else "en"
     return NAMES[tag][reader] if tag in NAMES else Locale(reader).languages.get(tag) or autonym(tag)
+
+
+def language_title(tag: str) -> str:
+    """Return the language's name in the reader's own with a capital: for a tab, a heading or a label."""
+    return capfirst(language_name(tag))
 
 
 def by_name(tags: Iterable[str]) -> list[tuple[str, str]]:

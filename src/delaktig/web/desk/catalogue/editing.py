@@ -22,7 +22,7 @@ from delaktig.law.completeness import all_lines, content_keys
 from delaktig.law.programme import ProgrammeKind
 from delaktig.programmes.selectors import parties_kept_by
 from delaktig.texts.selectors import Bundle, load
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import language_title
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.catalogue.forms import FactsForm, NewServiceForm, TopicFields, WordsForm
 from delaktig.web.desk.catalogue.shell import crumbs, found_service, page, service_page
@@ -117,11 +117,16 @@ def words(request: HttpRequest, slug: str) -> HttpResponse:
 def _word_tabs(request: HttpRequest, slug: str, languages: tuple[str, ...]) -> list[dict[str, Any]]:
     """Return the tabs of languages: the pair, English, and whichever other one is being written."""
     address = here(request, "desk-service-words", slug)
-    both = " · ".join(autonym(language) for language in PAIR)
+    both = " · ".join(language_title(language) for language in PAIR)
     tabs = [{"label": both, "url": address, "current": languages == PAIR, "count": None}]
     singles = dict.fromkeys(["en", *(languages if languages != PAIR else ())])
     return tabs + [
-        {"label": autonym(tag), "url": f"{address}?language={tag}", "current": languages == (tag,), "count": None}
+        {
+            "label": language_title(tag),
+            "url": f"{address}?language={tag}",
+            "current": languages == (tag,),
+            "count": None,
+        }
         for tag in singles
     ]
 

@@ -15,7 +15,7 @@ from delaktig.catalogue.inputs import ServiceFacts
 from delaktig.catalogue.models import TEXTS
 from delaktig.catalogue.readability import Reading, measure
 from delaktig.catalogue.topics import needs
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import language_name, language_title
 from delaktig.web.components.widgets import SearchInput
 from delaktig.web.desk.catalogue.words import COSTS, FIELDS, STATES, Choices, need_choices, said, topic_words
 from delaktig.web.desk.organisations.words import TASKS
@@ -51,7 +51,7 @@ class WordsForm(forms.Form):
         slip = self.fields.pop("slip")
         for name in names:
             for language in languages:
-                label = f"{FIELDS[name]} ({autonym(language)})"
+                label = f"{FIELDS[name]} ({language_name(language)})"
                 is_line = name == "name"
                 field = LineField(label) if is_line else WordsField(label, rows=ROWS.get(name, 3))
                 field.required = is_line and language == source and not new
@@ -71,7 +71,7 @@ class WordsForm(forms.Form):
                     {
                         "field": self[f"{name}_{language}"],
                         "language": language,
-                        "tongue": autonym(language),
+                        "tongue": language_title(language),
                         "limit": LIMITS[name],
                         "reading": reading(self[f"{name}_{language}"].value(), LIMITS[name]),
                     }
@@ -184,7 +184,7 @@ class FactsForm(TopicFields):
         for name, known in choices.items():
             self.fields[name].choices = known  # type: ignore[attr-defined]
         for language in settings.GUIDE_LANGUAGES:
-            label = f"{FIELDS['search_words']} ({autonym(language)})"
+            label = f"{FIELDS['search_words']} ({language_name(language)})"
             self.fields[f"search_words_{language}"] = LineField(label, most=MOST_SEARCH_WORDS)
 
     @property

@@ -20,7 +20,7 @@ from delaktig.catalogue.topics import grounds, situations
 from delaktig.programmes.word_differences import word_differences
 from delaktig.texts.parts import Invalid, NotThere, Stale
 from delaktig.texts.selectors import Bundle, load
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import language_name
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.catalogue.shell import found_service, frame
 from delaktig.web.desk.catalogue.words import (
@@ -121,7 +121,7 @@ def _change(label: Any, old: str, new: str, language: str = "") -> dict[str, Any
     return {
         "label": label,
         "language": language,
-        "language_name": autonym(language) if language else "",
+        "language_name": language_name(language) if language else "",
         "differences": word_differences(old, new),
     }
 
@@ -154,7 +154,7 @@ def _one(name: str, value: Any, names: Names) -> str:
     if name in ("place", "contact"):
         return names.get(value) or _("no longer there")
     if name in ("languages", "municipalities"):
-        return autonym(value) if name == "languages" else place(value)
+        return language_name(value) if name == "languages" else place(value)
     if name == "state":
         return str(STATES[value][1])
     return str(VALUES.get(name, {}).get(value, value))

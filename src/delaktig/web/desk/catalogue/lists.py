@@ -20,7 +20,7 @@ from delaktig.municipalities.models import Municipality
 from delaktig.organisations.selectors import name_on
 from delaktig.programmes.selectors import parties_kept_by
 from delaktig.texts.selectors import Bundle, load
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import language_name
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.catalogue.forms import ServicesFilter
 from delaktig.web.desk.catalogue.shell import crumbs, may_edit_services
@@ -141,4 +141,4 @@ def _languages(one: Service, texts: Bundle) -> list[str]:
     there = set(texts.bodies(one.name_id))
     if one.summary_id is not None:
         there &= set(texts.bodies(one.summary_id))
-    return [autonym(tag) for tag in settings.GUIDE_LANGUAGES if tag in there]
+    return [language_name(tag) for tag in settings.GUIDE_LANGUAGES if tag in there]

@@ -24,7 +24,7 @@ from delaktig.catalogue.policies import why_not_add
 from delaktig.catalogue.selectors import kept_by, kept_here, kept_records
 from delaktig.common.files import SIGNATURES
 from delaktig.texts.selectors import load
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import language_name
 from delaktig.web.components.widgets import DateInput
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.catalogue.places import SourceForm
@@ -137,7 +137,7 @@ def materials(request: HttpRequest) -> HttpResponse:
 
 def _version(request: HttpRequest, one: MaterialVersion) -> dict[str, str]:
     address = one.address or here(request, "desk-services-material-file", one.material_id, one.language)
-    return {"language": autonym(one.language), "url": address}
+    return {"language": language_name(one.language), "url": address}
 
 
 @found_or_404
@@ -191,7 +191,9 @@ def material(request: HttpRequest, material: int) -> HttpResponse:
             draft=f"material:{one.pk}:facts",
             target=f"material:{one.uid}",
             context={
-                "kept": [(autonym(row.language), row.file.name.rsplit("/", 1)[-1]) for row in versions if row.file],
+                "kept": [
+                    (language_name(row.language), row.file.name.rsplit("/", 1)[-1]) for row in versions if row.file
+                ],
                 "remove_url": here(request, "desk-services-material-remove", one.pk),
             },
         ),

@@ -21,7 +21,7 @@ from delaktig.organisations.selectors import names_of
 from delaktig.programmes.measure_services import carried_by
 from delaktig.texts.parts import NotThere
 from delaktig.texts.selectors import Bundle, Status, load
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import language_title
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.catalogue import showing
 from delaktig.web.desk.catalogue.audience import eligibility_lines
@@ -149,7 +149,9 @@ def _coverage(one: Service, texts: Bundle) -> list[dict[str, Any]]:
         number = sum(status is not Status.MISSING for status in there)
         outdated = sum(status is Status.OUTDATED for status in there)
         sign = "none" if not number else "due" if outdated or number < len(written) else "ok"
-        found.append({"name": autonym(tag), "sign": sign, "words": f"{number}/{len(written)}", "outdated": outdated})
+        found.append(
+            {"name": language_title(tag), "sign": sign, "words": f"{number}/{len(written)}", "outdated": outdated}
+        )
     return found
 
 
@@ -161,7 +163,7 @@ def _hints(one: Service, texts: Bundle) -> list[dict[str, Any]]:
             body = texts.exact(getattr(one, f"{name}_id"), tag).body
             reading = measure(body, LIMITS[name])
             if not reading.is_easy:
-                found.append({"words": FIELDS[name], "language": tag, "name": autonym(tag), "reading": reading})
+                found.append({"words": FIELDS[name], "language": tag, "name": language_title(tag), "reading": reading})
     return found
 
 
@@ -190,7 +192,12 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
         "offerings": [showing.offering(row, texts, names, language) for row in one.offerings.all()],
         "lacks": [FIELDS[name] for name in TEXTS if shown[name] and shown[name].language != language],
         "language_tabs": [
-            {"label": autonym(tag), "url": f"{address}?language={tag}", "current": tag == language, "count": None}
+            {
+                "label": language_title(tag),
+                "url": f"{address}?language={tag}",
+                "current": tag == language,
+                "count": None,
+            }
             for tag in settings.GUIDE_LANGUAGES
         ],
     }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from delaktig.catalogue.models import HoursException, Offering, OpeningHours, Service
 from delaktig.law.completeness import all_lines
 from delaktig.texts.selectors import Bundle
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import language_name
 from delaktig.web.desk.catalogue.hours import written
 from delaktig.web.desk.catalogue.words import CHANNELS, COSTS, ENTRIES, INTERPRETERS, WEEKDAYS, said
 from delaktig.web.desk.organisations.words import TASKS
@@ -62,7 +62,7 @@ def offering(row: Offering, texts: Bundle, names: Names, language: str, *, excep
         "provider": names.get(row.provider_id or 0, ""),
         "channel": CHANNELS[row.channel],
         "entry": ENTRIES.get(row.entry, ""),
-        "languages": [autonym(tag) for tag in row.languages],
+        "languages": [language_name(tag) for tag in row.languages],
         "interpreter": INTERPRETERS.get(row.interpreter, ""),
         "hours": week(row.hours.all()),
         "exceptions": [exception(one, texts, language) for one in row.exceptions.all()] if exceptions else [],

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from delaktig.catalogue.models import Material, Offering, Service
 from delaktig.catalogue.topics import grounds, needs, situations, topics
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import language_name
 
 Words = Promise | str
 Choices = list[tuple[str, Any]]
@@ -221,5 +221,5 @@ def situation_choices() -> Choices:
 
 
 def language_choices(tags: Iterable[str]) -> Choices:
-    """Return languages by their own names."""
-    return [(tag, autonym(tag)) for tag in tags]
+    """Return languages by their names in the reader's own."""
+    return [(tag, language_name(tag)) for tag in tags]

@@ -24,7 +24,7 @@ from delaktig.exchange.catalogue.reports import Fault, Row, report_of
 from delaktig.exchange.models import CatalogueFile
 from delaktig.formats.reading import ReadError, check_size
 from delaktig.texts.parts import NotThere
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import by_name
 from delaktig.web.desk.accounts.requests import actor_of
 
 PER_PAGE = 50
@@ -37,8 +37,12 @@ STATES = {
     State.BROUGHT: ("ok", lazy("brought in")),
     State.FAILED: ("late", lazy("failed")),
 }
-LANGUAGES = [(code, autonym(code)) for code in settings.GUIDE_LANGUAGES]
 View = Callable[..., HttpResponse]
+
+
+def guide_languages() -> list[tuple[str, str]]:
+    """Return the languages of the guide, as forms choose among them."""
+    return by_name(settings.GUIDE_LANGUAGES)
 
 
 def or_404(view: View) -> View:
@@ -65,7 +69,7 @@ class BringForm(forms.Form):
     )
     language = forms.ChoiceField(
         label=lazy("Language of the file"),
-        choices=LANGUAGES,
+        choices=guide_languages,
         required=False,
         help_text=lazy("Only asked of HSDS, where a file has one language. The other forms say it themselves."),
     )
@@ -77,7 +81,7 @@ class TakeForm(forms.Form):
     form = forms.ChoiceField(label=lazy("Format"), choices=[(key, words.FORMATS[key]) for key in files.FORMATS])
     language = forms.ChoiceField(
         label=lazy("Language"),
-        choices=LANGUAGES,
+        choices=guide_languages,
         required=False,
         help_text=lazy("Of an HSDS file, and of the headings in a workbook. The other forms hold all languages."),
     )

@@ -28,7 +28,7 @@ from delaktig.catalogue.models import TEXTS, Confirmation, Service
 from delaktig.catalogue.selectors import texts_of, whole
 from delaktig.texts.parts import Invalid
 from delaktig.texts.selectors import Bundle, load
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import autonym, language_name
 from delaktig.web.desk.catalogue.hours import written
 from delaktig.web.desk.catalogue.words import CHANNELS, COSTS, WEEKDAYS
 from delaktig.web.desk.freshness.forms import EndForm, MendForm
@@ -203,6 +203,6 @@ def _offering(one: Any, texts: Bundle, language: str) -> dict[str, Any]:
         "email": one.contact.email if one.contact else "",
         "hours": [(WEEKDAYS[day], written(spans)) for day, spans in days.items()],
         "schedule": texts.show(one.schedule_id, language),
-        "languages": ", ".join(autonym(code) for code in one.languages),
+        "languages": ", ".join(language_name(code) for code in one.languages),
         "channel": CHANNELS.get(one.channel, ""),
     }

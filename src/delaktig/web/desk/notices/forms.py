@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from delaktig.catalogue.actions.notices import LONGEST_BODY, LONGEST_TITLE, NoticeInput
 from delaktig.catalogue.models import Notice
 from delaktig.catalogue.notice_templates import FREE, LONGEST_SLOT, Template
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import language_name
 from delaktig.web.desk.notices.words import SLOTS, URGENCIES
 
 Choices = Sequence[tuple[Any, Any]]
@@ -70,7 +70,7 @@ class NoticeForm(forms.Form):
         self.fields["service"].choices = [("", _("No service")), *services]  # type: ignore[attr-defined]
         for slot in template.slots:
             for language in ("sv", "fi") if slot in OWN_NAMES else ("sv",):
-                label = f"{SLOTS[slot]} ({autonym(language)})" if slot in OWN_NAMES else SLOTS[slot]
+                label = f"{SLOTS[slot]} ({language_name(language)})" if slot in OWN_NAMES else SLOTS[slot]
                 self.fields[f"{slot}_{language}"] = forms.CharField(
                     label=label,
                     required=False,
@@ -82,7 +82,7 @@ class NoticeForm(forms.Form):
                 self._add_words(language)
 
     def _add_words(self, language: str) -> None:
-        name = autonym(language)
+        name = language_name(language)
         self.fields[f"title_{language}"] = forms.CharField(
             label=_("Heading (%(language)s)") % {"language": name}, required=False, max_length=LONGEST_TITLE
         )

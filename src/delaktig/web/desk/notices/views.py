@@ -22,7 +22,7 @@ from delaktig.catalogue.notice_templates import FREE, Template, awaiting, templa
 from delaktig.catalogue.selectors import visible_in
 from delaktig.texts.parts import Invalid, Stale
 from delaktig.texts.selectors import load
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import language_name, language_title
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.notices.forms import NoticeForm, initial_of
 from delaktig.web.desk.notices.words import KINDS, STATES, URGENCIES, fault, kind_words, refusal
@@ -159,7 +159,7 @@ def _page(
         "notice": notice,
         "form": form,
         "previews": _previews(titles, bodies, template),
-        "lacking": [autonym(one) for one in settings.GUIDE_LANGUAGES if one not in titles],
+        "lacking": [language_name(one) for one in settings.GUIDE_LANGUAGES if one not in titles],
         "is_free": template.key == FREE,
         "previewed": "preview" in request.POST,
         "crumbs": [(_("Urgent notices"), here(request, "desk-notices")), (kind, "")],
@@ -173,7 +173,7 @@ def _previews(titles: Any, bodies: Any, template: Template) -> list[dict[str, An
     return [
         {
             "language": one,
-            "name": autonym(one),
+            "name": language_title(one),
             "title": titles[one],
             "body": bodies.get(one, ""),
             "awaits": template.key != FREE and one in awaiting(),

@@ -28,7 +28,7 @@ from delaktig.law import casework as law
 from delaktig.municipalities.register import by_code
 from delaktig.reports.plan_pair import plan_pdf
 from delaktig.texts.parts import NotThere
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import language_title
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.clients.shell import frame
 from delaktig.web.desk.plans.shell import crumbs, of_plan, plan_page, the_case, tongue
@@ -155,7 +155,11 @@ def _context(
 def _switch(found: Paper) -> list[dict[str, Any]]:
     """Return the languages that the client may be shown."""
     return [
-        {"label": autonym(tag), "url": f"?language={tag}&beside={found.beside}", "current": tag == found.language}
+        {
+            "label": language_title(tag),
+            "url": f"?language={tag}&beside={found.beside}",
+            "current": tag == found.language,
+        }
         for tag in LANGUAGES
     ]
 

@@ -16,7 +16,7 @@ from delaktig.clients.models import Client
 from delaktig.clients.retention import of_register
 from delaktig.municipalities.register import by_code
 from delaktig.reports.person import person_pdf
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import language_title
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.clients.shell import client_page, frame
 from delaktig.web.desk.programmes.editing import found_or_404, here
@@ -85,7 +85,7 @@ def _shown(request: HttpRequest, given: Given) -> dict[str, Any]:
         "sections": given_out.sections(given, language),
         "looks": given_out.looks_in_words(given, language),
         "languages": [
-            {"label": autonym(tag), "url": f"?language={tag}", "current": tag == language, "count": None}
+            {"label": language_title(tag), "url": f"?language={tag}", "current": tag == language, "count": None}
             for tag in LANGUAGES
         ],
     }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from delaktig.remarks.remark_input import LONGEST, AnswerInput, RemarkInput
 from delaktig.remarks.selectors import State, Wanted
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import by_name
 from delaktig.web.components.widgets import DateInput
 from delaktig.web.desk.decisions import who
 from delaktig.web.desk.remarks.words import FIELDS, STATES
@@ -22,8 +22,8 @@ NAME_NOBODY = lazy("Name no person: not who said it, nor anybody it is about.")
 
 
 def tongues() -> Choices:
-    """Return the languages that something can be said in: those of the guide, each by its own name."""
-    return [(tag, autonym(tag)) for tag in settings.GUIDE_LANGUAGES]
+    """Return the languages that something can be said in: those of the guide."""
+    return by_name(settings.GUIDE_LANGUAGES)
 
 
 class RemarkForm(forms.Form):

@@ -17,7 +17,7 @@ from delaktig.organisations.selectors import names_of
 from delaktig.remarks.models import Remark
 from delaktig.remarks.selectors import State, Wanted, answer_of, remarks, state_of, unanswered
 from delaktig.texts.selectors import Bundle, load
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import language_title
 from delaktig.web.components.standing import SIGNS_OF_REMARKS
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.decisions.words import body_name, unit_name
@@ -70,7 +70,7 @@ def _row(request: HttpRequest, one: Remark, known: Known, on: date) -> dict[str,
         "url": here(request, "desk-remark", one.pk),
         "body": body_name(one.meeting.body),
         "held_on": one.meeting.held_on,
-        "tongue": autonym(one.language),
+        "tongue": language_title(one.language),
         "sign": SIGNS_OF_REMARKS[state],
         "state": state,
         "words": STATES[state],

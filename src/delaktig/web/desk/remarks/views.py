@@ -20,7 +20,7 @@ from delaktig.organisations.selectors import names_of
 from delaktig.remarks import selectors
 from delaktig.remarks.models import SPEAKING, Answer, Remark, Revision
 from delaktig.remarks.selectors import State, Wanted
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import language_name
 from delaktig.web.desk import downloads
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.decisions.words import body_name
@@ -85,8 +85,8 @@ def _cells(row: dict[str, Any]) -> tuple[Cell, ...]:
     answer: Answer | None = row["answer"]
     ties = [row["whole"], *(tie["words"] for tie in (*row["measures"], *row["services"]))]
     return (
-        row["body"], row["held_on"], one.words, autonym(one.language), one.other_words,
-        autonym(one.other_language) if one.other_language else None, "; ".join(str(tie) for tie in ties if tie),
+        row["body"], row["held_on"], one.words, language_name(one.language), one.other_words,
+        language_name(one.other_language) if one.other_language else None, "; ".join(str(tie) for tie in ties if tie),
         row["who"], one.due_on, str(row["words"]), answer.words if answer else None,
         answer.other_words if answer else None, row["answer_by"],
         answer.answered_on if answer else None, answer.done_on if answer else None, one.invented,

@@ -12,10 +12,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from delaktig.catalogue.actions.reports import LONGEST_ANSWER
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import by_name
 from delaktig.web.desk.reports.words import ABOUT, STATES
 
-TONGUES = [(code, autonym(code)) for code in settings.GUIDE_LANGUAGES]
+
+def guide_languages() -> list[tuple[str, str]]:
+    """Return the languages of the guide, and all of them first."""
+    return [("", str(_("All"))), *by_name(settings.GUIDE_LANGUAGES)]
 
 
 class ReportsFilter(forms.Form):
@@ -31,7 +34,7 @@ class ReportsFilter(forms.Form):
         ],
     )
     about = forms.ChoiceField(label=_("What is wrong"), required=False, choices=[("", _("All")), *ABOUT.items()])
-    language = forms.ChoiceField(label=_("Reader's language"), required=False, choices=[("", _("All")), *TONGUES])
+    language = forms.ChoiceField(label=_("Reader's language"), required=False, choices=guide_languages)
     service = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
@@ -50,7 +53,7 @@ class MonthFilter(forms.Form):
     """Which month and language a list of counts shows."""
 
     month = forms.ChoiceField(label=_("Month"), required=False)
-    language = forms.ChoiceField(label=_("Language"), required=False, choices=[("", _("All")), *TONGUES])
+    language = forms.ChoiceField(label=_("Language"), required=False, choices=guide_languages)
 
     def __init__(self, *args: Any, months: Sequence[date], languages: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -25,7 +25,7 @@ from delaktig.catalogue.models import Report, Service
 from delaktig.catalogue.selectors import kept_by, kept_here
 from delaktig.texts.parts import Invalid
 from delaktig.texts.selectors import Bundle, load
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import language_name
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.catalogue.shell import page as form_page
 from delaktig.web.desk.programmes.editing import edit, found_or_404, here
@@ -78,7 +78,7 @@ def _row(request: HttpRequest, one: Report, texts: Bundle) -> dict[str, Any]:
         "report": one,
         "name": texts.show(one.service.name_id, get_language() or ""),
         "about": ABOUT.get(one.about, one.about),
-        "language": autonym(one.language),
+        "language": language_name(one.language),
         "place": place(one.municipality_id),
         "sign": sign,
         "words": words,
@@ -150,7 +150,7 @@ def misses(request: HttpRequest) -> HttpResponse:
             {
                 "miss": one,
                 "month": date_format(one.month, "F Y"),
-                "language": autonym(one.language),
+                "language": language_name(one.language),
                 "add_url": here(request, "desk-reports-another-word", one.pk) if add_url else "",
             }
             for one in page
@@ -179,7 +179,7 @@ def another_word(request: HttpRequest, miss: int) -> HttpResponse:
         form_page(
             title=_("Add as another word"),
             lead=_("Readers then find the service by it. They do not see the word."),
-            eyebrow=autonym(sought.language),
+            eyebrow=language_name(sought.language),
             form=partial(AnotherWordForm, services=[(str(pk), name or "–") for pk, name in services]),
             initial={"word": sought.words},
             save=save,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from delaktig.cases.actions.rules import RuleInput, length_of
 from delaktig.law.rules import LANGUAGES, Parameter, Rule
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import language_name
 from delaktig.web.components.widgets import DateInput, SearchInput
 from delaktig.web.desk.rules.words import KINDS, parameter
 
@@ -74,7 +74,7 @@ class RuleForm(forms.Form):
             self.fields[name] = _field(name, value)
         for language in LANGUAGES:
             self.fields[f"text_{language}"] = forms.CharField(
-                label=lazy("Text in %(language)s") % {"language": autonym(language)},
+                label=lazy("Text in %(language)s") % {"language": language_name(language)},
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 3, "lang": language}),
                 help_text=lazy("Left empty in all languages, the text is written from the number.")

@@ -14,13 +14,17 @@ from django.utils.translation import gettext_lazy as _
 
 from delaktig.surveys.actions import MOST_CODES, WITH_OPTIONS, QuestionInput, SurveyInput
 from delaktig.surveys.models import Question, Survey
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import by_name
 from delaktig.web.components.widgets import DateInput
 from delaktig.web.desk.surveys.words import ACCESS, KINDS
 
 NEW_OPTIONS = 5
 """Empty places for answers that a question's form ends with."""
-LANGUAGES = [(tag, autonym(tag)) for tag in settings.GUIDE_LANGUAGES]
+
+
+def guide_languages() -> list[tuple[str, str]]:
+    """Return the languages that a survey can be offered in: those of the guide."""
+    return by_name(settings.GUIDE_LANGUAGES)
 
 
 def slugged(words: str, longest: int = 40) -> str:
@@ -49,7 +53,7 @@ class SurveyForm(forms.Form):
     period_to = forms.DateField(label=_("Last day of that time"), widget=DateInput)
     access = forms.ChoiceField(label=_("Who may answer"), choices=list(ACCESS.items()), widget=forms.RadioSelect)
     languages = forms.MultipleChoiceField(
-        label=_("Languages that it is offered in"), choices=LANGUAGES, widget=forms.CheckboxSelectMultiple
+        label=_("Languages that it is offered in"), choices=guide_languages, widget=forms.CheckboxSelectMultiple
     )
 
     def given(self, slug: str = "") -> SurveyInput:
@@ -150,7 +154,7 @@ class CodesForm(forms.Form):
 
     def __init__(self, *args: Any, languages: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = [(tag, autonym(tag)) for tag in languages]  # type: ignore[attr-defined]
+        self.fields["language"].choices = by_name(languages)  # type: ignore[attr-defined]
 
 
 class RoundForm(forms.Form):

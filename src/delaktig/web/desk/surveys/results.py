@@ -23,7 +23,7 @@ from delaktig.surveys.results import Results, Tally, all_results, results_of
 from delaktig.surveys.selectors import Form, form_of, own_words_of, survey_of
 from delaktig.surveys.standing import Standing, standing
 from delaktig.texts.selectors import load
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import language_name, language_title
 from delaktig.web.desk import downloads
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.programmes.editing import found_or_404, here
@@ -95,7 +95,12 @@ def _options(question: Question) -> list[str]:
 def _tabs(found: Results, language: str) -> list[dict[str, Any]]:
     rows = [{"label": _("All languages"), "url": "?", "current": not language, "count": found.sheets}]
     return rows + [
-        {"label": autonym(tag), "url": f"?language={tag}", "current": tag == language, "count": found.by_language[tag]}
+        {
+            "label": language_title(tag),
+            "url": f"?language={tag}",
+            "current": tag == language,
+            "count": found.by_language[tag],
+        }
         for tag in found.in_language
     ]
 
@@ -208,7 +213,9 @@ def workbook(request: HttpRequest, survey: int) -> HttpResponse:
     groups = [("", found.tallies), *((tag, tallies) for tag, tallies in found.in_language.items())]
     for tag, tallies in groups:
         for question in asked.questions:
-            rows += _lines(asked, question, autonym(tag) if tag else _("All languages"), tallies.get(question.key))
+            rows += _lines(
+                asked, question, language_name(tag) if tag else _("All languages"), tallies.get(question.key)
+            )
     sheet = Sheet(_("Answers"), tuple(Column(title) for title in columns), tuple(rows))
     title = title_of(one, asked.texts)
     return downloads.workbook(title, actor.municipality, [sheet], one.slug)

@@ -28,7 +28,7 @@ from delaktig.surveys.selectors import Form, Wanted, form_of, survey_of, surveys
 from delaktig.surveys.standing import Standing, standing
 from delaktig.texts.parts import Invalid
 from delaktig.texts.selectors import load
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import language_title
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.programmes.editing import edit, found_or_404, here, show_faults
 from delaktig.web.desk.surveys.forms import CodesForm, DaysForm, ListFilter
@@ -106,7 +106,7 @@ def _languages(request: HttpRequest, asked: Form) -> Rows:
     return [
         {
             "tag": tag,
-            "name": autonym(tag),
+            "name": language_title(tag),
             "missing": asked.missing(tag),
             "url": here(request, "desk-survey-preview", asked.survey.pk, tag),
         }

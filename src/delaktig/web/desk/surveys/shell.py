@@ -16,7 +16,7 @@ from delaktig.surveys.models import Survey
 from delaktig.surveys.selectors import survey_of
 from delaktig.texts.parts import NotThere
 from delaktig.texts.selectors import Bundle, load
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import language_title
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.programmes import drafts
 from delaktig.web.desk.programmes.editing import Page, here
@@ -81,7 +81,7 @@ def writing_language(request: HttpRequest, survey: Survey | None) -> str:
 def language_tabs(survey: Survey, language: str) -> list[dict[str, Any]]:
     """Return a tab for each language that the survey is offered in."""
     return [
-        {"label": autonym(tag), "url": f"?language={tag}", "current": tag == language, "count": None}
+        {"label": language_title(tag), "url": f"?language={tag}", "current": tag == language, "count": None}
         for tag in survey.languages
     ]
 

@@ -25,7 +25,7 @@ from delaktig.municipalities.models import Municipality
 from delaktig.programmes.word_differences import word_differences
 from delaktig.texts.parts import Invalid, NotThere
 from delaktig.texts.selectors import Bundle, Status, load, rendered_sources
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import language_name, language_title
 from delaktig.web.desk import downloads
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.programmes.editing import found_or_404, here
@@ -57,7 +57,7 @@ class CoverageFilter(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["language"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [("", _("any")), *((tag, autonym(tag)) for tag in languages)]
+            field.choices = [("", _("any")), *((tag, language_name(tag)) for tag in languages)]
 
 
 def languages_of(code: str) -> list[str]:
@@ -90,7 +90,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "languages": [{"tag": tag, "name": autonym(tag)} for tag in languages],
+        "languages": [{"tag": tag, "name": language_title(tag)} for tag in languages],
         "rows": [_row(request, one, stands[one.pk], texts, languages) for one in page],
         "figures": _figures(services, stands, languages),
         "any": bool(services),
@@ -136,7 +136,7 @@ def _row(
     source = texts.source_language(service.name_id)
     cells = [
         {
-            "language": autonym(tag),
+            "language": language_name(tag),
             "state": STANDINGS[stands[tag]],
             "source": tag == source,
             "url": here(request, "desk-translation-service", service.slug, tag),
@@ -152,7 +152,11 @@ def _figures(
     """Return, for each language, how many services are up to date in it: each figure opens what lacks."""
     counts = Counter(tag for one in services for tag in languages if stands[one.pk][tag] == Standing.CURRENT)
     return [
-        {"value": f"{counts[tag]} / {len(services)}", "label": autonym(tag), "url": f"?language={tag}&standing=missing"}
+        {
+            "value": f"{counts[tag]} / {len(services)}",
+            "label": language_title(tag),
+            "url": f"?language={tag}&standing=missing",
+        }
         for tag in languages
     ]
 
@@ -165,7 +169,7 @@ def _workbook(
         [texts.show(one.name_id, language).body, *(str(STANDINGS[stands[one.pk][tag]][1]) for tag in languages)]
         for one in services
     ]
-    columns = [Column(_("Service")), *(Column(autonym(tag)) for tag in languages)]
+    columns = [Column(_("Service")), *(Column(language_title(tag)) for tag in languages)]
     title = _("Services in other languages")
     return downloads.workbook(title, code, [Sheet(title, columns, rows)], "languages")
 
@@ -199,7 +203,7 @@ def service(request: HttpRequest, slug: str, into: str) -> HttpResponse:
         "service": one,
         "name": name,
         "language": language,
-        "language_name": autonym(language),
+        "language_name": language_name(language),
         "rows": [_side(place, texts, language, before, typed, saved, errors) for place in found],
         "others": _others(request, one, texts, language),
         "crumbs": [
@@ -274,7 +278,7 @@ def _others(request: HttpRequest, one: Service, texts: Bundle, language: str) ->
     found = places(one)
     return [
         {
-            "label": autonym(tag),
+            "label": language_title(tag),
             "url": here(request, "desk-translation-service", one.slug, tag),
             "current": tag == language,
             "count": None,

@@ -21,7 +21,7 @@ from delaktig.catalogue.text_places import HOLDERS, kept_of, with_parts
 from delaktig.formats.xliff import MOST_BYTES, XliffError, read_xliff, write_xliff
 from delaktig.programmes.word_differences import word_differences
 from delaktig.texts.parts import Invalid
-from delaktig.web.components.languages import autonym
+from delaktig.web.components.languages import language_name
 from delaktig.web.desk.accounts.requests import actor_of
 from delaktig.web.desk.programmes.editing import found_or_404, here
 from delaktig.web.desk.translations.catalogue import languages_of
@@ -56,7 +56,7 @@ class TakeOut(forms.Form):
         for name in ("source", "language"):
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):
-                field.choices = [(tag, autonym(tag)) for tag in languages]
+                field.choices = [(tag, language_name(tag)) for tag in languages]
 
     def clean(self) -> dict[str, Any]:
         """Refuse a translation into the language it is from."""
