@@ -10,7 +10,7 @@ asked again by hand: what is left to *door* is Python.
 ``python -m bench.indicators [--shares 0.002 0.01]``
 
 ``--pictures`` seeds places and visits alone, and holds kept months and years against the facts: at full size
-(``--shares 1.0``) it takes 20 million visits, some 15 GB and the better part of an hour.
+(``--shares 1.0``) it takes 20 million visits, some 12 GB and an hour and a half.
 """
 
 from __future__ import annotations

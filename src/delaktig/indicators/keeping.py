@@ -34,8 +34,10 @@ class Moved(NamedTuple):
     version: int
 
 
-def catch_up(most: int = 1_000) -> int:
+def catch_up(most: int = 1_000, at_once: int = AT_ONCE) -> int:
     """Keep months of every indicator anew where facts have changed, and return how many; ``most`` bounds one run.
+
+    ``at_once`` months of municipalities are counted together: more read the facts fewer times, and take more memory.
 
     Years of all municipalities together follow, where all their months are kept.
     """
@@ -43,8 +45,8 @@ def catch_up(most: int = 1_000) -> int:
     for declared in (one for one in all_computed() if one.is_kept):
         rows = moved_on([declared]).order_by("month", "municipality")
         moved = [Moved(*row) for row in rows.values_list("month", "municipality_id", "version")[: most - kept]]
-        for first in range(0, len(moved), AT_ONCE):
-            kept += _keep(declared, moved[first : first + AT_ONCE])
+        for first in range(0, len(moved), at_once):
+            kept += _keep(declared, moved[first : first + at_once])
         kept_years.keep(declared, rows.order_by().values_list("month", flat=True).distinct())
     return kept
 
