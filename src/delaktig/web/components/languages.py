@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from babel import Locale
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -86,6 +87,11 @@ def language_title(tag: str) -> str:
 def by_name(tags: Iterable[str]) -> list[tuple[str, str]]:
     """Return languages with their names in the reader's own, in the order of those names."""
     return sorted(((tag, language_name(tag)) for tag in tags), key=lambda one: one[1].casefold())
+
+
+def guide_languages() -> list[tuple[str, str]]:
+    """Return the languages of the guide, as staff choose among them: the choices of a form."""
+    return by_name(settings.GUIDE_LANGUAGES)
 
 
 def language_attributes(tag: str) -> SafeString:

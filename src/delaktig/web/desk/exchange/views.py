@@ -7,7 +7,6 @@ from functools import wraps
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,7 +23,7 @@ from delaktig.exchange.catalogue.reports import Fault, Row, report_of
 from delaktig.exchange.models import CatalogueFile
 from delaktig.formats.reading import ReadError, check_size
 from delaktig.texts.parts import NotThere
-from delaktig.web.components.languages import by_name
+from delaktig.web.components.languages import guide_languages
 from delaktig.web.desk.accounts.requests import actor_of
 
 PER_PAGE = 50
@@ -38,11 +37,6 @@ STATES = {
     State.FAILED: ("late", lazy("failed")),
 }
 View = Callable[..., HttpResponse]
-
-
-def guide_languages() -> list[tuple[str, str]]:
-    """Return the languages of the guide, as forms choose among them."""
-    return by_name(settings.GUIDE_LANGUAGES)
 
 
 def or_404(view: View) -> View:

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from delaktig.remarks.remark_input import LONGEST, AnswerInput, RemarkInput
 from delaktig.remarks.selectors import State, Wanted
-from delaktig.web.components.languages import by_name
+from delaktig.web.components.languages import guide_languages
 from delaktig.web.components.widgets import DateInput
 from delaktig.web.desk.decisions import who
 from delaktig.web.desk.remarks.words import FIELDS, STATES
@@ -21,9 +20,10 @@ Choices = Sequence[tuple[Any, Any]]
 NAME_NOBODY = lazy("Name no person: not who said it, nor anybody it is about.")
 
 
-def tongues() -> Choices:
-    """Return the languages that something can be said in: those of the guide."""
-    return by_name(settings.GUIDE_LANGUAGES)
+def _the_same(hint: Any) -> forms.CharField:
+    """Return the field for the same words in another language."""
+    area = forms.Textarea({"rows": 4, "dir": "auto"})
+    return forms.CharField(label=FIELDS["other_words"], required=False, max_length=LONGEST, widget=area, help_text=hint)
 
 
 class RemarkForm(forms.Form):
@@ -36,12 +36,8 @@ class RemarkForm(forms.Form):
         help_text=NAME_NOBODY,
     )
     language = forms.ChoiceField(label=FIELDS["language"])
-    other_words = forms.CharField(
-        label=FIELDS["other_words"],
-        required=False,
-        max_length=LONGEST,
-        widget=forms.Textarea({"rows": 4, "dir": "auto"}),
-        help_text=lazy("So that those who answer and decide understand it, where they do not read the first language."),
+    other_words = _the_same(
+        lazy("So that those who answer and decide understand it, where they do not read the first language.")
     )
     other_language = forms.ChoiceField(label=FIELDS["other_language"], required=False)
     who = forms.ChoiceField(label=FIELDS["who"], required=False)
@@ -60,8 +56,8 @@ class RemarkForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         rows: dict[str, Choices] = {
-            "language": tongues(),
-            "other_language": [("", "–"), *tongues()],
+            "language": guide_languages(),
+            "other_language": [("", "–"), *guide_languages()],
             "who": [("", _("nobody yet")), *offices],
             "edition": [("", _("not about a whole programme")), *editions],
             "measures": measures,
@@ -98,13 +94,7 @@ class AnswerForm(forms.Form):
         help_text=lazy("Write to those who said it: plainly, and without anybody's name."),
     )
     language = forms.ChoiceField(label=lazy("Language of the answer"))
-    other_words = forms.CharField(
-        label=FIELDS["other_words"],
-        required=False,
-        max_length=LONGEST,
-        widget=forms.Textarea({"rows": 4, "dir": "auto"}),
-        help_text=lazy("In the language of those who said it, where you answer in another."),
-    )
+    other_words = _the_same(lazy("In the language of those who said it, where you answer in another."))
     other_language = forms.ChoiceField(label=FIELDS["other_language"], required=False)
     who = forms.ChoiceField(label=lazy("Who answers"))
     answered_on = forms.DateField(label=FIELDS["answered_on"], widget=DateInput)
@@ -117,8 +107,8 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *args: Any, offices: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = tongues()  # type: ignore[attr-defined]
-        self.fields["other_language"].choices = [("", "–"), *tongues()]  # type: ignore[attr-defined]
+        self.fields["language"].choices = guide_languages()  # type: ignore[attr-defined]
+        self.fields["other_language"].choices = [("", "–"), *guide_languages()]  # type: ignore[attr-defined]
         self.fields["who"].choices = [("", "–"), *offices]  # type: ignore[attr-defined]
 
     def given(self) -> AnswerInput:

@@ -7,18 +7,17 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from delaktig.catalogue.actions.reports import LONGEST_ANSWER
-from delaktig.web.components.languages import by_name
+from delaktig.web.components.languages import guide_languages
 from delaktig.web.desk.reports.words import ABOUT, STATES
 
 
-def guide_languages() -> list[tuple[str, str]]:
-    """Return the languages of the guide, and all of them first."""
-    return [("", str(_("All"))), *by_name(settings.GUIDE_LANGUAGES)]
+def any_language() -> list[tuple[str, str]]:
+    """Return all languages together, and each of the guide's."""
+    return [("", str(_("All"))), *guide_languages()]
 
 
 class ReportsFilter(forms.Form):
@@ -34,7 +33,7 @@ class ReportsFilter(forms.Form):
         ],
     )
     about = forms.ChoiceField(label=_("What is wrong"), required=False, choices=[("", _("All")), *ABOUT.items()])
-    language = forms.ChoiceField(label=_("Reader's language"), required=False, choices=guide_languages)
+    language = forms.ChoiceField(label=_("Reader's language"), required=False, choices=any_language)
     service = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
@@ -53,7 +52,7 @@ class MonthFilter(forms.Form):
     """Which month and language a list of counts shows."""
 
     month = forms.ChoiceField(label=_("Month"), required=False)
-    language = forms.ChoiceField(label=_("Language"), required=False, choices=guide_languages)
+    language = forms.ChoiceField(label=_("Language"), required=False, choices=any_language)
 
     def __init__(self, *args: Any, months: Sequence[date], languages: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

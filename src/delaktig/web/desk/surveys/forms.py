@@ -9,22 +9,16 @@ from typing import Any
 
 from anyascii import anyascii
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from delaktig.surveys.actions import MOST_CODES, WITH_OPTIONS, QuestionInput, SurveyInput
 from delaktig.surveys.models import Question, Survey
-from delaktig.web.components.languages import by_name
+from delaktig.web.components.languages import by_name, guide_languages
 from delaktig.web.components.widgets import DateInput
 from delaktig.web.desk.surveys.words import ACCESS, KINDS
 
 NEW_OPTIONS = 5
 """Empty places for answers that a question's form ends with."""
-
-
-def guide_languages() -> list[tuple[str, str]]:
-    """Return the languages that a survey can be offered in: those of the guide."""
-    return by_name(settings.GUIDE_LANGUAGES)
 
 
 def slugged(words: str, longest: int = 40) -> str:
